@@ -1,0 +1,67 @@
+import { commandFinding, COMMAND_MENTION, dropOf, literal, literalOf, mentionedCommand, mentionFinding, MENTION_MESSAGES, NO_EDIT, pieced, safe, settingFinding, withheld } from '../../src/finding.ts';
+import type { Finding, Intent, InvocationSite, Outcome, Rule, RuleContext, SettingSite } from '../../src/rule.ts';
+import { workerPlan } from './worker-plan.ts';
+
+/** Settings that only an agent reads, and that go with its command. */
+const AGENT_SETTINGS = ['cloud.agent.labels', 'cloud.agent.agent_address', 'cloud.agent.level', 'cloud.agent.name'];
+
+/** `prefect agent … start` becomes a worker, with everything that belongs to it. */
+export const agentStart: Rule = {
+  meta: {
+    id: 'agent-start',
+    summary: 'a Prefect 1.x agent',
+    messages: {
+      mention: MENTION_MESSAGES.mention,
+      reference: MENTION_MESSAGES.reference,
+      mentionedCommand: COMMAND_MENTION.mention,
+      worker: '"{command}" does not exist in the target: start a worker for the work pool "{pool}".',
+      ambiguous: '"{command}" is valid in 0.x and in 2.x, and gone in 3.x: write which work pool or queue it serves.',
+      gone: '"{command}" is gone in 3.x: start a worker for the work pool or queue it serves.',
+      install: '"{command}" writes the manifest of a 1.x agent, which the target does not have: write one that starts a worker.',
+      dynamic: '"{command}" is put together when it runs: start a worker there by hand.',
+      withAgent: '"{name}" goes with the agent that reads it.',
+      alone: '"{name}" is ignored by the target, and no agent is started here: labels, name and address are given to "prefect worker start".',
+      template: '"{name}" in a flow-run job template has no use: the worker gives each run its connection.',
+    },
+  },
+  settings: AGENT_SETTINGS,
+  commands: ['prefect agent * start', 'prefect agent start', 'prefect agent * install', 'prefect agent install'],
+  urls: false,
+  *check(site, context): Iterable<Finding> {
+    if (site.kind === 'mention') yield mentionFinding(site);
+    if (site.kind === 'setting') yield agentSetting(site, context);
+    if (site.kind !== 'invocation') return;
+    if (site.mention) yield { ...mentionedCommand(site), messageId: 'mentionedCommand' };
+    else if (site.form !== 'v2') yield commandOutcome(site, context);
+    else if (context.target === '3') yield commandFinding(site, 'gone', { outcome: NO_EDIT });
+  },
+};
+
+function commandOutcome(site: InvocationSite, context: RuleContext): Finding {
+  if (site.path.endsWith('install')) return commandFinding(site, 'install', { outcome: NO_EDIT });
+  if (site.form === 'ambiguous') {
+    return commandFinding(site, 'ambiguous', { severity: context.target === '3' ? 'error' : 'info', outcome: NO_EDIT });
+  }
+  if (site.form === 'dynamic') {
+    return commandFinding(site, 'dynamic', { outcome: withheld('command-substitution', 'the words of the command are not known before it runs') });
+  }
+  const plan = workerPlan(site, context);
+  return commandFinding(site, 'worker', { data: { pool: plan.pool }, steps: plan.steps, outcome: plan.outcome });
+}
+
+function agentSetting(site: SettingSite, context: RuleContext): Finding {
+  if (site.audience === 'flow-run') return settingFinding(site, 'template', { outcome: safe(dropOf(site)) });
+  const scope = context.scope(site);
+  if (scope.agents.length === 0) return settingFinding(site, 'alone', { outcome: NO_EDIT });
+  return settingFinding(site, 'withAgent', { outcome: settingOutcome(site, scope.assignments('PREFECT_LOGGING_LEVEL')) });
+}
+
+function settingOutcome(site: SettingSite, standing: Extract<Intent, { intent: 'bind' }>['standing']): Outcome {
+  if (site.key !== 'cloud.agent.level') return safe(dropOf(site));
+  const level = literalOf(site.value);
+  if (level === '') return safe(dropOf(site));
+  return safe({
+    intent: 'bind', name: 'PREFECT_LOGGING_LEVEL', in: site.environment, replaces: site, rank: 0, standing, sameMeaning: true,
+    value: level === undefined || site.value === undefined ? pieced(site.value?.pieces ?? []) : level === level.toUpperCase() ? 'keep' : literal(level.toUpperCase()),
+  });
+}

@@ -1,0 +1,128 @@
+import { addressOf } from '../sites/address.ts';
+import { readCommand } from '../sites/command-line.ts';
+import type { Guest, Reading } from '../sites/guest.ts';
+import type { Content, Environment, Site, Slot, Word } from '../sites/site.ts';
+import { pairOf, textAt, valueAt, type DataMap, type DataNode } from '../tree/data-tree.ts';
+import { argvWords, rangeOf } from './argv.ts';
+import { composeReferences, composeText, literalContent, type ComposeText } from './compose-slots.ts';
+import type { Dialect } from './dialect.ts';
+import { holderOf, type EnvHolder } from './env-holder.ts';
+import type { EnvReading } from './env-list.ts';
+import { envMap } from './env-map.ts';
+import { envPairs } from './env-pairs.ts';
+import { quotedWords } from './shell-quoting.ts';
+
+const FILE = /(?:^|[/.-])(?:docker-)?compose[^/]*\.ya?ml$/i;
+const SERVICE_KEYS = ['image', 'build', 'environment', 'command', 'entrypoint', 'env_file', 'extends'];
+const ENV_NEIGHBOURS = ['env_file', 'command', 'entrypoint', 'image', 'build', 'extends', 'container_name'];
+
+/** Compose files: services with their variables, commands and health checks; `x-` templates that hold variables. */
+export const compose: Dialect = {
+  id: 'docker-compose',
+  applies(tree, path) {
+    const services = valueAt(tree, 'services');
+    if (services?.kind !== 'map' || pairOf(tree, 'apiVersion') !== undefined) return false;
+    return FILE.test(path) || services.pairs.some((pair) => SERVICE_KEYS.some((key) => pairOf(pair.value, key) !== undefined));
+  },
+  read(tree, prefix) {
+    const sites: Site[] = [];
+    const guests: Guest[] = [];
+    const text = composeText();
+    for (const { name, service } of servicesOf(tree, prefix)) {
+      const reading = readService(service, name, text);
+      sites.push(...reading.sites);
+      guests.push(...reading.guests);
+    }
+    sites.push(...composeReferences(tree, prefix));
+    return { sites, guests };
+  },
+};
+
+function servicesOf(tree: DataNode, prefix: string): readonly { name: string; service: DataMap }[] {
+  if (tree.kind !== 'map') return [];
+  return tree.pairs.flatMap((pair) => {
+    const key = pair.key.text;
+    const address = addressOf(prefix, key);
+    if (key === 'services' && pair.value.kind === 'map') {
+      return pair.value.pairs.flatMap((each) => (
+        each.value.kind === 'map' ? [{ name: addressOf(address, each.key.text), service: each.value }] : []));
+    }
+    const isTemplate = key.startsWith('x-') && pair.value.kind === 'map';
+    if (!isTemplate) return [];
+    if (SERVICE_KEYS.some((each) => pairOf(pair.value, each) !== undefined)) return [{ name: address, service: pair.value as DataMap }];
+    // `x-environment: &env {A: b}`: the map itself is the variables.
+    return tree.kind === 'map' && /env/i.test(key) ? [{ name: prefix, service: { ...tree, pairs: [pair] } }] : [];
+  });
+}
+
+function readService(service: DataMap, address: string, text: ComposeText): Reading {
+  const key = service.pairs.length === 1 && service.pairs[0]!.key.text.startsWith('x-') ? service.pairs[0]!.key.text : 'environment';
+  const variables = variablesOf({ key, owner: service, after: ENV_NEIGHBOURS }, text);
+  const image = valueAt(service, 'image');
+  const environment: Environment = {
+    id: `${service.document.id}@${address}:service`,
+    kind: 'service',
+    document: service.document,
+    address,
+    // Compose fills references in everywhere in its file.
+    binder: { ...variables.binder, reference: composeReference },
+    ...(image?.kind === 'scalar' ? { image: text.whole(image) } : {}),
+    imports: envFiles(service, text),
+  };
+  const sites: Site[] = [...variables.read(environment)];
+  const guests: Guest[] = [];
+  for (const { words, at } of commandsOf(service, address, text)) {
+    const range = rangeOf(words);
+    if (range === undefined) continue;
+    const reading = readCommand(words, { document: service.document, environment, range, address: at });
+    sites.push(...reading.sites);
+    guests.push(...reading.guests);
+  }
+  const check = healthScript(service, environment, address, text);
+  return { sites, guests: check === undefined ? guests : [...guests, check] };
+}
+
+function variablesOf(holder: EnvHolder, text: ComposeText): EnvReading {
+  const reference = composeReference;
+  if (holderOf(holder)?.kind === 'list') {
+    return envPairs({ ...holder, reference, literal: literalContent, text: (scalar) => text.codec(scalar).text, part: text.part, whole: text.whole });
+  }
+  return envMap({ ...holder, reference, literal: literalContent, slot: text.whole, passThrough: true });
+}
+
+function composeReference(name: string): Content {
+  return [{ kind: 'reference', name, source: `\${${name}:?set ${name}}`, quoted: true }];
+}
+
+function envFiles(service: DataMap, text: ComposeText): readonly Slot[] {
+  const files = valueAt(service, 'env_file');
+  const nodes = files?.kind === 'list' ? files.items.map((item) => (item.kind === 'map' ? valueAt(item, 'path') : item)) : [files];
+  return nodes.flatMap((node) => (node?.kind === 'scalar' ? [text.whole(node)] : []));
+}
+
+/** Entrypoint and command make one command line; a health check's `CMD` list is one of its own. */
+function commandsOf(service: DataMap, address: string, text: ComposeText): readonly { words: readonly Word[]; at: string }[] {
+  const entrypoint = valueAt(service, 'entrypoint');
+  const command = valueAt(service, 'command');
+  const test = valueAt(service, 'healthcheck', 'test');
+  const words = [...wordsOf(entrypoint, text), ...wordsOf(command, text)];
+  const check = test?.kind === 'list' && textAt(test, 0) === 'CMD' ? wordsOf(test, text).slice(1) : [];
+  return [
+    { words, at: addressOf(address, command === undefined ? 'entrypoint' : 'command') },
+    { words: check, at: addressOf(address, 'healthcheck', 'test') },
+  ];
+}
+
+/** A list is taken as it is; a string is split like a shell would, but no shell runs. */
+function wordsOf(node: DataNode | undefined, text: ComposeText): readonly Word[] {
+  if (node?.kind === 'list') return argvWords(node, text.argv);
+  if (node?.kind !== 'scalar' || node.text === '') return [];
+  return quotedWords(text.codec(node), node.document, node.frozen) ?? [];
+}
+
+function healthScript(service: DataMap, environment: Environment, address: string, text: ComposeText): Guest | undefined {
+  const test = valueAt(service, 'healthcheck', 'test');
+  const script = test?.kind === 'list' && textAt(test, 0) === 'CMD-SHELL' ? valueAt(test, 1) : test;
+  if (script?.kind !== 'scalar' || !script.isString || script.text === 'NONE') return undefined;
+  return { codec: text.codec(script), language: 'shell', environment, address: addressOf(address, 'healthcheck', 'test') };
+}

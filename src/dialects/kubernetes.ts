@@ -1,0 +1,169 @@
+import { addressOf } from '../sites/address.ts';
+import { readCommand } from '../sites/command-line.ts';
+import type { Guest, Reading } from '../sites/guest.ts';
+import type { Binder, Content, Data, Environment, Site, Slot } from '../sites/site.ts';
+import { refuse } from '../text/refusal.ts';
+import { pairOf, textAt, valueAt, type DataList, type DataMap, type DataNode, type DataScalar } from '../tree/data-tree.ts';
+import { scalarSlot } from '../tree/handles.ts';
+import { argvWords, rangeOf, type ArgvReading } from './argv.ts';
+import type { Dialect } from './dialect.ts';
+import { envList } from './env-list.ts';
+import { envMap } from './env-map.ts';
+import { variableReferences, variableSlot } from './kubernetes-variables.ts';
+
+const CONTAINER_LISTS = ['initContainers', 'containers', 'ephemeralContainers'];
+const PROBES = ['livenessProbe', 'readinessProbe', 'startupProbe'];
+const ENV_NEIGHBOURS = ['args', 'command', 'imagePullPolicy', 'image', 'name'];
+
+/** Pod templates stand a few levels deep, also in custom resources; deeper data is no pod. */
+const MAX_DEPTH = 40;
+
+/** Kubernetes manifests: containers of every pod-bearing kind and of custom resources, ConfigMaps, Secrets, Lists. */
+export const kubernetes: Dialect = {
+  id: 'kubernetes',
+  applies: (tree) => textAt(tree, 'kind') !== undefined && textAt(tree, 'apiVersion') !== undefined,
+  read(tree, prefix) {
+    const sites: Site[] = [];
+    const guests: Guest[] = [];
+    readObject(tree, prefix, 0, sites, guests);
+    return { sites, guests };
+  },
+};
+
+function readObject(node: DataNode, address: string, depth: number, sites: Site[], guests: Guest[]): void {
+  if (depth > MAX_DEPTH) return;
+  if (node.kind === 'list') {
+    node.items.forEach((item, index) => readObject(item, addressOf(address, index), depth + 1, sites, guests));
+    return;
+  }
+  if (node.kind !== 'map') return;
+  const kind = textAt(node, 'kind');
+  if (kind === 'ConfigMap' || kind === 'Secret') {
+    sites.push(...dataSites(node, kind, address));
+    return;
+  }
+  for (const pair of node.pairs) {
+    const inner = addressOf(address, pair.key.text);
+    const { value } = pair;
+    if (CONTAINER_LISTS.includes(pair.key.text) && value.kind === 'list') readContainers(value, inner, sites, guests);
+    else readObject(value, inner, depth + 1, sites, guests);
+  }
+}
+
+function readContainers(list: DataList, address: string, sites: Site[], guests: Guest[]): void {
+  list.items.forEach((item, index) => {
+    if (item.kind !== 'map') return;
+    const reading = readContainer(item, addressOf(address, index));
+    sites.push(...reading.sites);
+    guests.push(...reading.guests);
+  });
+}
+
+function readContainer(container: DataMap, address: string): Reading {
+  const env = valueAt(container, 'env');
+  const defined = definedNames(env);
+  const slot = (scalar: DataScalar): Slot => variableSlot(scalar, defined);
+  const variables = envList({ key: 'env', owner: container, after: ENV_NEIGHBOURS, slot, reference: secretReference });
+  const image = valueAt(container, 'image');
+  const environment: Environment = {
+    id: `${container.document.id}@${container.range.start}:container`,
+    kind: 'container',
+    document: container.document,
+    address,
+    binder: variables.binder,
+    ...(image?.kind === 'scalar' ? { image: scalarSlot(image) } : {}),
+    probes: scalarsAt(container, PROBES.map((probe) => [probe, 'httpGet', 'path'])),
+    imports: importsOf(container),
+  };
+  const sites: Site[] = [...variables.read(environment)];
+  const guests: Guest[] = [];
+  if (env?.kind === 'list') {
+    env.items.forEach((item, index) => {
+      const value = valueAt(item, 'value');
+      if (value?.kind === 'scalar') sites.push(...variableReferences(value, defined, environment, addressOf(address, 'env', textAt(item, 'name') ?? index)));
+    });
+  }
+  for (const argv of commandsOf(container, address)) {
+    const reading = readArgv(argv.lists, argv.address, environment, defined);
+    sites.push(...reading.sites);
+    guests.push(...reading.guests);
+  }
+  return { sites, guests };
+}
+
+/** `command` and `args` together, and the commands of probes and hooks. */
+function commandsOf(container: DataMap, address: string): readonly { lists: readonly DataList[]; address: string }[] {
+  const command = valueAt(container, 'command');
+  const args = valueAt(container, 'args');
+  const lists = [command, args].filter((node) => node?.kind === 'list');
+  const main = { lists, address: addressOf(address, command?.kind === 'list' ? 'command' : 'args') };
+  const paths = [...PROBES.map((probe) => [probe, 'exec', 'command']), ...['postStart', 'preStop'].map((hook) => ['lifecycle', hook, 'exec', 'command'])];
+  return [main, ...paths.flatMap((path) => {
+    const list = valueAt(container, ...path);
+    return list?.kind === 'list' ? [{ lists: [list], address: addressOf(address, ...path) }] : [];
+  })];
+}
+
+function readArgv(lists: readonly DataList[], address: string, environment: Environment, defined: ReadonlySet<string>): Reading {
+  const reading: ArgvReading = { slot: (scalar) => variableSlot(scalar, defined), codec: (scalar) => scalar.codec() };
+  const words = lists.flatMap((list) => argvWords(list, reading));
+  const range = rangeOf(words);
+  if (range === undefined) return { sites: [], guests: [] };
+  const read = readCommand(words, { document: environment.document, environment, range, address });
+  const references = lists.flatMap((list) => list.items.flatMap((item) => (
+    item.kind === 'scalar' ? variableReferences(item, defined, environment, address) : [])));
+  return { sites: [...read.sites, ...references], guests: read.guests };
+}
+
+function definedNames(env: DataNode | undefined): ReadonlySet<string> {
+  if (env?.kind !== 'list') return new Set();
+  return new Set(env.items.flatMap((item) => textAt(item, 'name') ?? []));
+}
+
+function secretReference(name: string): readonly [string, Data] {
+  const ref: Data = { map: [['name', text('prefect-api')], ['key', text(name)]] };
+  return ['valueFrom', { map: [['secretKeyRef', ref]] }];
+}
+
+function text(value: string): Data {
+  return { text: [{ kind: 'text', text: value }] };
+}
+
+function importsOf(container: DataMap): readonly Slot[] {
+  const list = valueAt(container, 'envFrom');
+  if (list?.kind !== 'list') return [];
+  return list.items.flatMap((item) => scalarsAt(item, [['configMapRef', 'name'], ['secretRef', 'name']]));
+}
+
+function scalarsAt(node: DataNode, paths: readonly (readonly string[])[]): readonly Slot[] {
+  return paths.flatMap((path) => {
+    const at = valueAt(node, ...path);
+    return at?.kind === 'scalar' ? [scalarSlot(at)] : [];
+  });
+}
+
+function dataSites(object: DataMap, kind: 'ConfigMap' | 'Secret', address: string): readonly Site[] {
+  const keys = kind === 'ConfigMap' ? ['data'] : ['stringData', 'data'];
+  return keys.flatMap((key) => {
+    if (pairOf(object, key) === undefined) return [];
+    const noReference = refuse('no-idiom', `a ${kind} holds values, not references`);
+    const variables = envMap({
+      key,
+      owner: object,
+      after: ['metadata'],
+      slot: (scalar) => scalarSlot(scalar),
+      literal: (content: Content) => content,
+      reference: () => noReference,
+      passThrough: false,
+      // `config.toml`, `.env`: a file, not a variable.
+      skip: (name) => name.includes('.'),
+      base64: kind === 'Secret' && key === 'data',
+    });
+    const binder: Binder = variables.binder;
+    const name = textAt(object, 'metadata', 'name');
+    return variables.read({
+      id: `${object.document.id}@${object.range.start}:${key}`, kind: 'data', document: object.document, address, binder,
+      ...(name === undefined ? {} : { name }),
+    });
+  });
+}

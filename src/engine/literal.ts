@@ -1,0 +1,108 @@
+import { rootRange } from '../document/document.ts';
+import { parseInvocation } from '../prefect/invocation.ts';
+import { settingOfVariable } from '../prefect/setting-names.ts';
+import type { InvocationSite, MentionSite, RuleSite, UrlSite } from '../rule.ts';
+import type { Environment, Slot, Word } from '../sites/site.ts';
+import { contains, overlaps, type Range } from '../text/range.ts';
+import type { Scan } from './scan.ts';
+import { refuse } from '../text/refusal.ts';
+
+const NAME = /(?<![A-Za-z0-9_])PREFECT__\w+/gi;
+const URL_TEXT = /https?:\/\/api\.prefect\.io(?![\w.-])[^\s"'`<>)\]},;]*/g;
+const COMMAND = /(?<![\w./-])prefect[ \t]+(?:agent|auth|backend|server)\b[^\r\n`|&;<>#"')\]]*/g;
+
+/** A command in prose ends where its words end; more than this many words are no command. */
+const MAX_WORDS = 40;
+
+/**
+ * The literal reader: every 1.x name, command and URL in the root text that no structured site covers.
+ * It makes sure that nothing is silent, in any file; what it finds has no fix.
+ */
+export function literalSites(scan: Scan, structured: readonly RuleSite[]): readonly RuleSite[] {
+  const { root } = scan;
+  const covered = structured.map(coverOf).sort((a, b) => a.start - b.start);
+  const comments = scan.documents.flatMap((each) => each.sites)
+    .filter((site) => site.kind === 'text' && site.comment)
+    .flatMap((site) => site.kind === 'text' && site.words.length > 0
+      ? [{ start: rootRange(site.document, site.words[0]!.range).start, end: rootRange(site.document, site.words.at(-1)!.range).end }]
+      : []);
+  const frozen = root.language === 'text' ? 'no-language' : 'not-writable';
+
+  function slot(range: Range): Slot {
+    return { document: root, range, pieces: [{ kind: 'text', text: root.text.slice(range.start, range.end) }], handle: undefined, frozen };
+  }
+  const isCovered = (range: Range): boolean => covered.some((each) => overlaps(each, range));
+  const isComment = (range: Range): boolean => comments.some((each) => contains(each, range));
+  const address = (range: Range): string => `@${lineOf(root.text, range.start)}`;
+
+  const commands = [...root.text.matchAll(COMMAND)].flatMap((match): InvocationSite[] => {
+    const range = { start: match.index, end: match.index + match[0].trimEnd().length };
+    if (isCovered(range)) return [];
+    return mentionedCommand(match[0].trimEnd(), range.start, slot, isComment(range), address(range));
+  });
+  const named = commands.map((site) => site.range);
+  const urls = [...root.text.matchAll(URL_TEXT)].flatMap((match): UrlSite[] => {
+    const range = { start: match.index, end: match.index + match[0].length };
+    if (isCovered(range)) return [];
+    return [{ kind: 'url', document: root, slot: slot(range), url: match[0], comment: isComment(range), address: address(range) }];
+  });
+  const names = [...root.text.matchAll(NAME)].flatMap((match): MentionSite[] => {
+    const range = { start: match.index, end: match.index + match[0].length };
+    const setting = settingOfVariable(match[0]);
+    if (setting === undefined || isCovered(range) || named.some((each) => overlaps(each, range))) return [];
+    return [{
+      kind: 'mention', key: setting.key, label: match[0], document: root, name: slot(range), form: isOutside(root.text, range) ? 'outside' : 'text',
+      comment: isComment(range), address: address(range),
+      ...(setting.parameter === undefined ? {} : { parameter: setting.parameter }),
+    }];
+  });
+  return [...commands, ...urls, ...names];
+}
+
+/** `secrets.NAME`, `key: NAME`: the name of a thing that lives outside the repository. */
+function isOutside(text: string, range: Range): boolean {
+  return /(?:\b(?:secrets|vars|inputs)\.|\bkey["']?:[ \t]*["']?)$/.test(text.slice(Math.max(0, range.start - 40), range.start));
+}
+
+/** The root range that a structured site speaks for: nothing in it is reported again. */
+function coverOf(site: RuleSite): Range {
+  const range = site.kind === 'setting' ? settingCover(site.document, site.name.range, site.value?.range, site.entry.range)
+    : site.kind === 'invocation' ? { document: site.document, range: site.range }
+      : { document: site.document, range: site.kind === 'url' ? site.slot.range : site.name.range };
+  return rootRange(range.document, range.range);
+}
+
+function settingCover(document: Slot['document'], name: Range, value: Range | undefined, entry: Range): { document: Slot['document']; range: Range } {
+  const ends = [name, entry, ...(value === undefined ? [] : [value])];
+  return { document, range: { start: Math.min(...ends.map((each) => each.start)), end: Math.max(...ends.map((each) => each.end)) } };
+}
+
+function mentionedCommand(text: string, start: number, slot: (range: Range) => Slot, comment: boolean, address: string): InvocationSite[] {
+  const words: Word[] = [];
+  for (const match of text.matchAll(/[^\s,]+/g)) {
+    if (words.length === MAX_WORDS) break;
+    const range = { start: start + match.index, end: start + match.index + match[0].length };
+    words.push({ slot: slot(range), entry: { document: slot(range).document, range, handle: undefined, frozen: 'not-writable' }, text: match[0], codec: () => undefined });
+  }
+  const parsed = parseInvocation(words.map((word) => word.text));
+  const first = words[0];
+  if (parsed === undefined || parsed.kind === 'v2' || first === undefined) return [];
+  const path = parsed.pathWords.map((index) => words[index]!);
+  const document = first.slot.document;
+  return [{
+    kind: 'invocation', form: parsed.kind, path: parsed.path, pathWords: path, options: [], args: [], unknown: [], words,
+    document, range: { start, end: path.at(-1)!.slot.range.end }, environment: nowhere(document), address,
+    frozen: first.slot.frozen ?? 'not-writable', mention: true, comment,
+  }];
+}
+
+function nowhere(document: Slot['document']): Environment {
+  const no = refuse('no-language', 'the file is read by names and positions only');
+  return { id: 'nowhere', kind: 'file', document, address: '', binder: { add: () => no, replace: () => no } };
+}
+
+function lineOf(text: string, offset: number): number {
+  let line = 1;
+  for (let at = text.indexOf('\n'); at !== -1 && at < offset; at = text.indexOf('\n', at + 1)) line++;
+  return line;
+}

@@ -1,0 +1,63 @@
+import type { Answers, Finding, InvocationSite, Rule, RuleContext, RuleSite, SettingSite } from '../rule.ts';
+import type { Scan } from './scan.ts';
+import { literalSites } from './literal.ts';
+import { resolveSites, type Resolved } from './resolve.ts';
+import { scopeIndex, type ScopeIndex } from './scope.ts';
+
+/** A file with its sites, named. */
+export interface FileSites {
+  readonly scan: Scan;
+  readonly resolved: Resolved;
+  readonly scopes: ScopeIndex;
+  /** Everything rules are asked about, in the order of the text. */
+  readonly sites: readonly RuleSite[];
+}
+
+/** One rule's finding on one site. */
+export interface Match {
+  readonly rule: string;
+  readonly site: RuleSite;
+  readonly finding: Finding;
+  readonly file: FileSites;
+}
+
+/** Names the sites of a scanned file. */
+export function fileSites(scan: Scan, answers: Answers): FileSites {
+  const resolved = resolveSites(scan.documents.flatMap((each) => each.sites));
+  const structured: RuleSite[] = [...resolved.settings, ...resolved.mentions, ...resolved.invocations];
+  return {
+    scan,
+    resolved,
+    scopes: scopeIndex(resolved, answers),
+    sites: [...structured, ...literalSites(scan, structured)],
+  };
+}
+
+/** Asks the rules about every site of a file. */
+export function matchFile(file: FileSites, rules: readonly Rule[], answers: Answers): readonly Match[] {
+  const context: RuleContext = {
+    target: answers.target,
+    answers,
+    scope: (site: SettingSite | InvocationSite) => file.scopes.scope(site),
+  };
+  const matches: Match[] = [];
+  for (const site of file.sites) {
+    for (const rule of rules) {
+      if (!asks(rule, site)) continue;
+      for (const finding of rule.check(site, context)) matches.push({ rule: rule.meta.id, site, finding, file });
+    }
+  }
+  return matches;
+}
+
+function asks(rule: Rule, site: RuleSite): boolean {
+  if (site.kind === 'url') return rule.urls;
+  if (site.kind === 'invocation') return rule.commands.some((pattern) => fits(pattern, site.path));
+  return rule.settings.includes(site.key);
+}
+
+function fits(pattern: string, path: string): boolean {
+  const want = pattern.split(' ');
+  const have = path.split(' ');
+  return want.length === have.length && want.every((word, index) => word === '*' || word === have[index]);
+}

@@ -1,0 +1,138 @@
+import type { Language } from '../languages/language.ts';
+import type { LanguageId } from '../document/document.ts';
+import type { Answers, Applicability, Intent, Rule } from '../rule.ts';
+import type { Operation } from '../sites/site.ts';
+import type { Edit } from '../text/edit.ts';
+import { applyEdits } from '../text/edit.ts';
+import { isRefusal, refuse, type Refusal } from '../text/refusal.ts';
+import { composeEdits } from './compose.ts';
+import { groupMatches, type Group } from './group.ts';
+import { lowerGroup } from './lower.ts';
+import { fileSites, matchFile, type FileSites, type Match } from './match.ts';
+import { scanText, type Scan, type ScanTools } from './scan.ts';
+import { checkWritten } from './target-check.ts';
+import { verifyChange, witnessChange, type Change } from './verify.ts';
+
+/** A fix that holds: what it changes in each file. */
+export interface PlannedFix {
+  readonly kind: 'fix';
+  readonly group: Group;
+  readonly applicability: Applicability;
+  readonly because: readonly string[];
+  readonly set: readonly string[];
+  readonly operations: readonly Operation[];
+  readonly edits: ReadonlyMap<FileSites, readonly Edit[]>;
+}
+
+/** A group without a fix, and why: a reason for the group, or for single matches of it. */
+export interface Withheld {
+  readonly kind: 'withheld';
+  readonly group: Group;
+  readonly refusal: Refusal | undefined;
+}
+
+export type Plan = PlannedFix | Withheld;
+
+export interface Planning extends ScanTools {
+  readonly rules: readonly Rule[];
+  readonly answers: Answers;
+  languageOf(path: string, text: string): LanguageId;
+  /** False for files that may be read only. */
+  writable(path: string): boolean;
+}
+
+/** What becomes of every group of matches. Each fix is tried and verified on its own. */
+export async function planFixes(files: readonly FileSites[], planning: Planning): Promise<readonly Plan[]> {
+  const matches = files.flatMap((file) => matchFile(file, planning.rules, planning.answers));
+  const plans: Plan[] = [];
+  for (const group of groupMatches(matches)) plans.push(await planGroup(group, matches, planning));
+  return plans;
+}
+
+async function planGroup(group: Group, all: readonly Match[], planning: Planning): Promise<Plan> {
+  const outcomes = group.matches.map((match) => match.finding.outcome);
+  const fixes = outcomes.filter((outcome) => outcome.kind === 'fix');
+  const withheld = (refusal: Refusal | undefined): Withheld => ({ kind: 'withheld', group, refusal });
+  if (fixes.length === 0) return withheld(undefined);
+  if (outcomes.some((outcome) => outcome.kind === 'refused')) {
+    return withheld(refuse('unit-withheld', 'it goes with a change that is withheld'));
+  }
+  const intents: readonly Intent[] = fixes.flatMap((fix) => fix.intents);
+  if (intents.length === 0) return withheld(undefined);
+  const lowered = lowerGroup(group, intents);
+  if (isRefusal(lowered)) return withheld(lowered);
+  const [blocker] = group.blockers;
+  if (blocker !== undefined) {
+    const { path } = blocker.file.scan.root;
+    return withheld(refuse('read-elsewhere', `"${path}" reads the name and cannot be changed with it (${blocker.site.address})`));
+  }
+  const edits = await tryOperations(lowered.operations, group, all, planning);
+  if (isRefusal(edits)) return withheld(edits);
+  const doubtful = fixes.filter((fix) => fix.settledByDefinition !== true || !group.defined);
+  const classes: Applicability[] = [lowered.applicability, ...doubtful.map((fix) => fix.applicability)];
+  return {
+    kind: 'fix', group, operations: lowered.operations, edits,
+    applicability: weakest(classes),
+    because: [...new Set([...doubtful.flatMap((fix) => fix.because === undefined ? [] : [fix.because]), ...lowered.because])],
+    set: [...new Set(doubtful.flatMap((fix) => fix.set ?? []))],
+  };
+}
+
+/** The edits of operations in all files they touch, verified. */
+export async function tryOperations(operations: readonly Operation[], group: Group, all: readonly Match[], planning: Planning): Promise<ReadonlyMap<FileSites, readonly Edit[]> | Refusal> {
+  const edits = new Map<FileSites, readonly Edit[]>();
+  for (const file of new Set(group.matches.map((match) => match.file))) {
+    const mine = operations.filter((operation) => pathOf(operation) === file.scan.root.path);
+    if (mine.length === 0) continue;
+    const composed = composeEdits(file.scan, mine);
+    if (isRefusal(composed)) return composed;
+    if (composed.length === 0) continue;
+    if (!planning.writable(file.scan.root.path)) {
+      return refuse('read-elsewhere', `"${file.scan.root.path}" has to change with it: name that path too`);
+    }
+    const fixable = all.filter((match) => match.file === file && match.finding.outcome.kind === 'fix').length;
+    const mineFixable = group.matches.filter((match) => match.file === file && match.finding.outcome.kind === 'fix').length;
+    const refusal = await verifyFile(file, mine, composed, fixable - mineFixable, planning);
+    if (refusal !== undefined) return refusal;
+    edits.set(file, composed);
+  }
+  return edits.size === 0 ? refuse('not-writable', 'nothing would change') : edits;
+}
+
+/** The five checks on one file. `mayStay` findings with a fix belong to other groups and may still be there. */
+export async function verifyFile(file: FileSites, operations: readonly Operation[], edits: readonly Edit[], mayStay: number, planning: Planning): Promise<Refusal | undefined> {
+  const { root } = file.scan;
+  const after = scanText(root.path, applyEdits(root.text, edits), root.language, planning);
+  const change = comparable({ before: file.scan, after, edits, operations }, planning);
+  const refusal = verifyChange(change);
+  if (refusal !== undefined) return refusal;
+  const language: Language | undefined = planning.languages.get(root.language);
+  const doubted = language === undefined ? undefined : await witnessChange(change, language);
+  if (doubted !== undefined) return doubted;
+  const sites = fileSites(after, planning.answers);
+  const unknown = await checkWritten(file.resolved, sites.resolved, planning.answers.target);
+  if (unknown !== undefined) return unknown;
+  const left = matchFile(sites, planning.rules, planning.answers).filter((match) => match.finding.outcome.kind === 'fix').length;
+  return left > mayStay ? refuse('verification', 'the same change would be asked for again') : undefined;
+}
+
+/** A nested text that lost its last mention of Prefect is not read any more: then both sides are read whole. */
+function comparable(change: Change, planning: Planning): Change {
+  const { before, after } = change;
+  if (after.documents.length >= before.documents.length) return change;
+  const whole = ({ root }: Scan): Scan => scanText(root.path, root.text, root.language, planning, 'everything');
+  return { ...change, before: whole(before), after: whole(after) };
+}
+
+function weakest(classes: readonly Applicability[]): Applicability {
+  return classes.includes('placeholder') ? 'placeholder' : classes.includes('unsafe') ? 'unsafe' : 'safe';
+}
+
+function pathOf(operation: Operation): string {
+  switch (operation.op) {
+    case 'set': return operation.slot.document.path;
+    case 'insert': return operation.beside.document.path;
+    case 'drop':
+    case 'comment': return operation.entry.document.path;
+  }
+}

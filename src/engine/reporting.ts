@@ -1,0 +1,150 @@
+import { rootRange, type Document } from '../document/document.ts';
+import type { Rule, Severity, Shown, Step } from '../rule.ts';
+import { lineIndex, type LineIndex } from '../text/line-index.ts';
+import { makeMask } from './mask.ts';
+import type { FileSites, Match } from './match.ts';
+import type { Plan } from './plan.ts';
+import type { Mask, NestedPosition, NextStep, Position, Problem, Report, ReportedFinding, ReportedFix } from './result.ts';
+import { secretsOf } from './secrets.ts';
+
+/** What a report is made of beside the plans. */
+export interface ReportInput {
+  readonly files: readonly FileSites[];
+  readonly plans: readonly Plan[];
+  readonly rules: readonly Rule[];
+  readonly problems: readonly Problem[];
+  readonly counts: { readonly read: number; readonly mention: number; readonly notUnderstood: number };
+  /** Overrides of severities by rule. */
+  readonly levels: Readonly<Record<string, Severity | 'off'>>;
+  /** Only findings of these paths are told; the others were read for their readers. */
+  readonly told: (path: string) => boolean;
+}
+
+/** The steps in the order in which they have to be done. */
+const ORDER: readonly Step['order'][] = ['make-key', 'work-pool', 'work-queue', 'block', 'variable', 'roll-out', 'revoke'];
+
+/** Makes the report of a run: findings in the order of the files and their texts, all texts masked. */
+export function makeReport(input: ReportInput): Report {
+  const texts = new Map(input.files.map((file) => [file.scan.root.path, file.scan.root.text]));
+  const mask = makeMask(input.files.flatMap(secretsOf), texts);
+  const indexes = new Map<Document, LineIndex>();
+  const indexOf = (document: Document): LineIndex => {
+    const known = indexes.get(document);
+    if (known !== undefined) return known;
+    const made = lineIndex(document.text);
+    indexes.set(document, made);
+    return made;
+  };
+  const drafts: { readonly finding: Omit<ReportedFinding, 'id'>; readonly match: Match }[] = [];
+  const fixes: ReportedFix[] = [];
+  input.plans.forEach((plan, index) => {
+    const told = plan.group.matches.filter((match) => input.told(match.file.scan.root.path));
+    if (told.length === 0) return;
+    const fixId = plan.kind === 'fix' ? `fix-${fixes.length + 1}` : null;
+    if (plan.kind === 'fix' && fixId !== null) fixes.push(reportedFix(plan, fixId, mask));
+    for (const match of told) {
+      const severity = severityOf(match, input.levels);
+      if (severity === 'off') continue;
+      drafts.push({ match, finding: reportedFinding(match, plan, fixId, severity, `group-${index + 1}`, input.rules, mask, indexOf) });
+    }
+  });
+  drafts.sort((a, b) => compare(a.finding.path, b.finding.path) || a.finding.start.offset - b.finding.start.offset || compare(a.finding.rule, b.finding.rule));
+  const findings = drafts.map(({ finding }, index) => ({ id: `finding-${index + 1}`, ...finding }));
+  return {
+    findings, fixes, problems: input.problems, texts, mask,
+    next: nextSteps(drafts.map(({ match, finding }) => ({ match, place: `${finding.path}:${finding.start.line}` })), mask),
+    summary: {
+      filesRead: input.counts.read, filesMatched: input.counts.mention, filesNotUnderstood: input.counts.notUnderstood,
+      findings: { error: count(findings, 'error'), warning: count(findings, 'warning'), info: count(findings, 'info') },
+      fixes: {
+        safe: fixes.filter((fix) => fix.applicability === 'safe').length,
+        unsafe: fixes.filter((fix) => fix.applicability === 'unsafe').length,
+        placeholder: fixes.filter((fix) => fix.applicability === 'placeholder').length,
+      },
+    },
+  };
+}
+
+function reportedFix(plan: Extract<Plan, { kind: 'fix' }>, id: string, mask: Mask): ReportedFix {
+  return {
+    id, title: mask.text(titleOf(plan)), applicability: plan.applicability,
+    because: plan.because.map((text) => mask.text(text)), set: plan.set.map((text) => mask.text(text)),
+    edits: [...plan.edits].flatMap(([file, edits]) => edits.map((edit) => ({
+      path: file.scan.root.path, start: edit.range.start, end: edit.range.end, text: edit.text,
+    }))),
+  };
+}
+
+function titleOf(plan: Plan): string {
+  const command = plan.group.matches.find((match) => match.site.kind === 'invocation')?.site;
+  if (command?.kind === 'invocation') return command.path.startsWith('prefect agent') ? `${command.path} → prefect worker start` : command.path;
+  const labels = plan.group.matches.flatMap((match) => match.site.kind === 'setting' ? [match.site.label] : []);
+  return [...new Set(labels)].join(', ');
+}
+
+function reportedFinding(match: Match, plan: Plan, fixId: string | null, severity: Severity, group: string, rules: readonly Rule[],
+  mask: Mask, indexOf: (document: Document) => LineIndex): Omit<ReportedFinding, 'id'> {
+  const { finding } = match;
+  const range = rootRange(finding.document, finding.range);
+  const root = match.file.scan.root;
+  const at = (offset: number): Position => ({ ...indexOf(root).at(offset), offset });
+  const changes = finding.outcome.kind === 'fix' || plan.group.readers.some((reader) => reader.match === match);
+  const refusal = finding.outcome.kind === 'refused' ? finding.outcome.refusal
+    : plan.kind === 'withheld' && changes ? plan.refusal : undefined;
+  return {
+    rule: match.rule, messageId: finding.messageId, severity, path: root.path, address: mask.text(finding.address),
+    message: mask.text(messageOf(match, rules)),
+    start: at(range.start), end: at(range.end), nested: nestedPositions(finding.document, finding.range.start, indexOf),
+    fix: changes ? fixId : null,
+    refusal: refusal === undefined ? null : { code: refusal.refused, reason: mask.text(refusal.why), set: refusal.set === undefined ? null : mask.text(refusal.set) },
+    wouldWrite: finding.outcome.kind === 'refused' && finding.outcome.wouldWrite !== undefined ? mask.text(finding.outcome.wouldWrite) : null,
+    group,
+  };
+}
+
+function nestedPositions(document: Document, offset: number, indexOf: (document: Document) => LineIndex): readonly NestedPosition[] {
+  if (document.host === undefined) return [];
+  const outer = document.host.codec.toHost({ start: offset, end: offset }).start;
+  return [...nestedPositions(document.host.document, outer, indexOf), { language: document.language, ...indexOf(document).at(offset) }];
+}
+
+function messageOf(match: Match, rules: readonly Rule[]): string {
+  const rule = rules.find((each) => each.meta.id === match.rule);
+  const template = rule?.meta.messages[match.finding.messageId];
+  if (template === undefined) throw new Error(`rule ${match.rule} has no message ${match.finding.messageId}`);
+  return template.replace(/\{(\w+)\}/g, (_, name: string) => shown(match.finding.data[name]));
+}
+
+function shown(value: Shown | undefined): string {
+  if (value === undefined) return '';
+  return typeof value === 'string' ? value : '(***)';
+}
+
+function severityOf(match: Match, levels: ReportInput['levels']): Severity | 'off' {
+  const level = levels[match.rule];
+  if (level === undefined || (match.finding.severity === 'info' && level !== 'off')) return match.finding.severity;
+  return level;
+}
+
+function nextSteps(told: readonly { readonly match: Match; readonly place: string }[], mask: Mask): readonly NextStep[] {
+  const steps = new Map<string, { step: Step; places: Set<string> }>();
+  for (const { match, place } of told) {
+    for (const step of match.finding.steps ?? []) {
+      const key = `${step.order} ${step.command ?? ''} ${step.text}`;
+      const known = steps.get(key) ?? { step, places: new Set<string>() };
+      known.places.add(place);
+      steps.set(key, known);
+    }
+  }
+  return [...steps.values()].sort((a, b) => ORDER.indexOf(a.step.order) - ORDER.indexOf(b.step.order)).map(({ step, places }) => ({
+    step: step.order, text: mask.text(step.text), command: step.command === undefined ? null : mask.text(step.command), evidence: [...places],
+  }));
+}
+
+function count(findings: readonly { readonly severity: Severity }[], severity: Severity): number {
+  return findings.filter((finding) => finding.severity === severity).length;
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,0 +1,185 @@
+import { isServerImage } from '../prefect/image.ts';
+import { literalText, parseInvocation } from '../prefect/invocation.ts';
+import { settingOfVariable } from '../prefect/setting-names.ts';
+import { optionSetting } from '../prefect/option-settings.ts';
+import type { Audience, GivenOption, InvocationSite, MentionSite, SettingSite } from '../rule.ts';
+import type { AssignmentSite, CommandSite, Environment, ReferenceSite, Site, Word } from '../sites/site.ts';
+import { headSlot, joinedEntry, splitWord, tailSlot } from '../sites/word-part.ts';
+
+/** A document's sites with the Prefect names on them. */
+export interface Resolved {
+  readonly settings: readonly SettingSite[];
+  readonly invocations: readonly InvocationSite[];
+  readonly mentions: readonly MentionSite[];
+  /** All assignments, those of other programs too. */
+  readonly assignments: readonly AssignmentSite[];
+  readonly references: readonly ReferenceSite[];
+  readonly commands: readonly CommandSite[];
+}
+
+/** Gives Prefect names to what languages and dialects found: the one place where a spelling becomes a setting. */
+export function resolveSites(sites: readonly Site[]): Resolved {
+  const assignments = sites.filter((site) => site.kind === 'assignment');
+  const references = sites.filter((site) => site.kind === 'reference');
+  const commands = sites.filter((site) => site.kind === 'command');
+  const invocations = commands.flatMap(invocationOf);
+  const audiences = audienceTable(commands, invocations);
+  const taken = takenNames(assignments);
+  return {
+    settings: [
+      ...assignments.filter((site) => taken(site) !== 'key').flatMap((site) => variableSetting(site, audiences, taken(site) === 'unknown')),
+      ...invocations.flatMap((site) => commandSettings(site, audiences)),
+    ],
+    invocations,
+    mentions: [...references.flatMap(referenceMention), ...assignments.filter((site) => taken(site) === 'key').flatMap((site) => outsideMention(site))],
+    assignments,
+    references,
+    commands,
+  };
+}
+
+function variableSetting(site: AssignmentSite, audiences: (environment: Environment) => Audience, unread: boolean): SettingSite[] {
+  const label = plainText(site.name.pieces);
+  const setting = label === undefined ? undefined : settingOfVariable(label);
+  if (label === undefined || setting === undefined) return [];
+  return [{
+    kind: 'setting', key: setting.key, spelling: 'variable', label, document: site.document,
+    name: site.name, source: site.source, entry: site.entry, environment: site.environment,
+    assignment: site, audience: audiences(site.environment), address: site.address,
+    ...(setting.parameter === undefined ? {} : { parameter: setting.parameter }),
+    ...(setting.note === undefined ? {} : { note: setting.note }),
+    ...(site.value === undefined ? {} : { value: site.value }),
+    ...(site.base64 === true ? { base64: true } : {}),
+    ...(unread ? { unread: true } : {}),
+  }];
+}
+
+function referenceMention(site: ReferenceSite): MentionSite[] {
+  const label = plainText(site.name.pieces);
+  const setting = label === undefined ? undefined : settingOfVariable(label);
+  if (label === undefined || setting === undefined) return [];
+  return [{
+    kind: 'mention', key: setting.key, label, document: site.document, name: site.name,
+    form: 'reference', comment: false, address: site.address,
+    ...(setting.parameter === undefined ? {} : { parameter: setting.parameter }),
+  }];
+}
+
+/** A key of a Secret or ConfigMap that is read by that key: a name of its own, no variable. */
+function outsideMention(site: AssignmentSite): MentionSite[] {
+  const reference: ReferenceSite = { kind: 'reference', document: site.document, name: site.name, address: site.address };
+  return referenceMention(reference).map((mention) => ({ ...mention, form: 'outside' }));
+}
+
+function invocationOf(site: CommandSite): InvocationSite[] {
+  const parsed = parseInvocation(site.words.map(literalText));
+  if (parsed === undefined || (parsed.kind === 'v2' && parsed.path !== 'prefect agent start')) return [];
+  const word = (index: number): Word => site.words[index]!;
+  const options = parsed.options.map((option): GivenOption => {
+    const last = Math.max(option.flagIndex, option.valueIndex ?? option.flagIndex);
+    const words = site.words.slice(option.flagIndex, last + 1);
+    const inline = option.inlineAt === undefined ? undefined : tailSlot(word(option.flagIndex), option.inlineAt);
+    const value = inline ?? (option.valueIndex === undefined ? undefined : word(option.valueIndex).slot);
+    return {
+      long: option.long, words,
+      flag: option.inlineAt === undefined ? word(option.flagIndex).slot : headSlot(word(option.flagIndex), option.inlineAt),
+      entry: joinedEntry(words.map((each) => each.entry)),
+      ...(value === undefined ? {} : { value }),
+    };
+  });
+  return [{
+    kind: 'invocation', form: parsed.kind, path: parsed.path, pathWords: parsed.pathWords.map(word), options,
+    args: parsed.args.map(word), unknown: parsed.unknown.map(word), document: site.document, range: site.range,
+    environment: site.environment, address: site.address, mention: false, words: site.words,
+    ...(site.statement === undefined ? {} : { statement: site.statement }),
+    ...(site.frozen === undefined ? {} : { frozen: site.frozen }),
+  }];
+}
+
+function commandSettings(site: InvocationSite, audiences: (environment: Environment) => Audience): SettingSite[] {
+  if (site.path === 'prefect backend' && site.statement !== undefined) {
+    const value = site.args[0]?.slot;
+    return [{
+      kind: 'setting', key: 'backend', spelling: 'command', label: 'prefect backend', document: site.document,
+      name: site.pathWords[0]!.slot, source: 'value', entry: site.statement, environment: enclosing(site.environment),
+      command: site, audience: audiences(site.environment), address: site.address,
+      ...(value === undefined ? {} : { value }),
+    }];
+  }
+  return site.options.flatMap((option): SettingSite[] => {
+    if (option.long === '--env') return environmentOption(site, option);
+    const key = optionSetting(site.path, option.long);
+    if (key === undefined) return [];
+    return [{
+      kind: 'setting', key, spelling: 'option', label: option.long, document: site.document,
+      name: option.flag, source: 'value', entry: option.entry, environment: site.environment, command: site,
+      audience: audiences(site.environment), address: `${site.address}.${option.long}`,
+      ...(option.value === undefined ? {} : { value: option.value }),
+    }];
+  });
+}
+
+function environmentOption(site: InvocationSite, option: GivenOption): SettingSite[] {
+  const pair = splitWord(option);
+  const setting = pair === undefined ? undefined : settingOfVariable(pair.label);
+  if (pair === undefined || setting === undefined) return [];
+  return [{
+    kind: 'setting', key: setting.key, spelling: 'option', label: pair.label, document: site.document,
+    name: pair.name, value: pair.value, source: 'value', entry: option.entry, environment: site.environment,
+    command: site, audience: 'flow-run', address: `${site.address}.${pair.label}`,
+    ...(setting.parameter === undefined ? {} : { parameter: setting.parameter }),
+    ...(setting.note === undefined ? {} : { note: setting.note }),
+  }];
+}
+
+/**
+ * How the entries of a ConfigMap or Secret are read in the same file: as variables (`envFrom`), each by its key only,
+ * or not at all, so that their readers are not known.
+ */
+function takenNames(assignments: readonly AssignmentSite[]): (site: AssignmentSite) => 'variable' | 'key' | 'unknown' {
+  const imported = new Set<string>();
+  for (const { environment } of assignments) for (const slot of environment.imports ?? []) imported.add(plainText(slot.pieces) ?? '');
+  return ({ environment, name, document }) => {
+    if (environment.kind !== 'data' || environment.name === undefined || imported.has(environment.name)) return 'variable';
+    const whole = `\\b(?:configMapRef|secretRef)["']?:[\\s{]*["']?name["']?:[ \\t]*["']?${environment.name.replace(/\W/g, '\\$&')}(?![\\w.-])`;
+    if (new RegExp(whole).test(document.text)) return 'variable';
+    const label = plainText(name.pieces) ?? '';
+    return new RegExp(`\\bkey["']?:[ \\t]*["']?${label.replace(/\W/g, '\\$&')}\\b`).test(document.text) ? 'key' : 'unknown';
+  };
+}
+
+/** A command that changes what later commands see does not act on its own environment. */
+function enclosing(environment: Environment): Environment {
+  return environment.kind === 'command' && environment.parent !== undefined ? environment.parent : environment;
+}
+
+/** Who reads an environment: told by the commands and the image of its container. */
+function audienceTable(commands: readonly CommandSite[], invocations: readonly InvocationSite[]): (environment: Environment) => Audience {
+  void commands;
+  const table = new Map<Environment, Audience>();
+  for (const site of invocations) {
+    const audience = site.path.startsWith('prefect execute') ? 'flow-run' : site.path.startsWith('prefect agent') ? 'agent' : undefined;
+    if (audience === undefined) continue;
+    for (let at: Environment | undefined = site.environment; at !== undefined; at = at.parent) {
+      if (table.get(at) !== 'agent') table.set(at, audience);
+    }
+  }
+  return (environment) => {
+    for (let at: Environment | undefined = environment; at !== undefined; at = at.parent) {
+      const known = table.get(at);
+      if (known !== undefined) return known;
+      if (at.image !== undefined && isServerImage(plainText(at.image.pieces) ?? '')) return 'server';
+    }
+    return 'client';
+  };
+}
+
+/** The text of a value all of whose pieces are text. */
+export function plainText(pieces: SettingSite['name']['pieces']): string | undefined {
+  let text = '';
+  for (const piece of pieces) {
+    if (piece.kind !== 'text') return undefined;
+    text += piece.text;
+  }
+  return text;
+}

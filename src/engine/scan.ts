@@ -1,0 +1,102 @@
+import type { Document, LanguageId } from '../document/document.ts';
+import type { Language, ParseContext, ParseFailure, Parsed } from '../languages/language.ts';
+import type { Dialect } from '../dialects/dialect.ts';
+import type { Guest } from '../sites/guest.ts';
+import type { Environment, Site } from '../sites/site.ts';
+import { maskOpaque } from '../document/opaque.ts';
+
+/** Documents nest at most this deep; deeper ones are read by their names only. */
+const MAX_DEPTH = 8;
+
+/** Only texts with this word can hold anything a rule asks for. */
+const GATE = /prefect/i;
+
+/** One parsed document of a file with all its sites, those of dialects included. */
+export interface ScannedDocument {
+  readonly document: Document;
+  readonly parsed: Parsed;
+  readonly sites: readonly Site[];
+}
+
+/** A file's documents, root first, and those that could not be parsed. */
+export interface Scan {
+  readonly root: Document;
+  readonly documents: readonly ScannedDocument[];
+  readonly failures: readonly { readonly document: Document; readonly failure: ParseFailure }[];
+  /** Languages a guest needs that are not loaded yet: load them and scan again. */
+  readonly missing: readonly LanguageId[];
+  /** Set when the file does not parse as what its name says, and was read by names and positions instead. */
+  readonly unparsed?: ParseFailure;
+}
+
+export interface ScanTools {
+  readonly languages: ReadonlyMap<LanguageId, Language>;
+  readonly dialects: readonly Dialect[];
+}
+
+/**
+ * Parses a file's text and what is nested in it: where Prefect is mentioned, or everything. Pure; never throws for
+ * bad input.
+ */
+export function scanText(path: string, text: string, language: LanguageId, tools: ScanTools, reach: 'mentions' | 'everything' = 'mentions'): Scan {
+  const root: Document = { id: '0', path, language, text, parseText: text, opaque: [] };
+  const documents: ScannedDocument[] = [];
+  const failures: { document: Document; failure: ParseFailure }[] = [];
+  const missing = new Set<LanguageId>();
+
+  function visit(document: Document, context: ParseContext, depth: number): void {
+    const reader = tools.languages.get(document.language);
+    if (reader === undefined) {
+      missing.add(document.language);
+      return;
+    }
+    const parsed = reader.parse(document, context);
+    if ('failed' in parsed) {
+      failures.push({ document, failure: parsed });
+      return;
+    }
+    const sites: Site[] = [...parsed.sites];
+    const guests: Guest[] = [...parsed.guests];
+    parsed.trees.forEach((tree, index) => {
+      const prefix = parsed.trees.length > 1 ? `${context.address}#${index + 1}` : context.address;
+      for (const dialect of tools.dialects) {
+        if (!dialect.applies(tree, path)) continue;
+        const reading = dialect.read(tree, prefix);
+        sites.push(...reading.sites);
+        guests.push(...reading.guests);
+        break;
+      }
+    });
+    documents.push({ document, parsed, sites });
+    guests.forEach((guest, index) => {
+      if (reach === 'mentions' && !GATE.test(guest.codec.text)) return;
+      const inner = guestDocument(document, guest, index);
+      if (depth >= MAX_DEPTH) {
+        failures.push({ document: inner, failure: { failed: `nested more than ${MAX_DEPTH} deep`, offset: 0 } });
+        return;
+      }
+      visit(inner, guestContext(guest), depth + 1);
+    });
+  }
+
+  visit(root, { address: '' }, 0);
+  return { root, documents, failures, missing: [...missing] };
+}
+
+function guestDocument(host: Document, guest: Guest, index: number): Document {
+  const { codec } = guest;
+  return {
+    id: `${host.id}.${index}`,
+    path: host.path,
+    language: guest.language,
+    text: codec.text,
+    parseText: maskOpaque(codec.text, codec.opaque),
+    opaque: codec.opaque,
+    host: { document: host, codec },
+  };
+}
+
+function guestContext(guest: Guest): ParseContext {
+  const environment: Environment | undefined = guest.environment;
+  return environment === undefined ? { address: guest.address } : { address: guest.address, environment };
+}

@@ -1,0 +1,111 @@
+import { applyEdits } from '../text/edit.ts';
+import { isRefusal } from '../text/refusal.ts';
+import type { Language } from '../languages/language.ts';
+import type { LanguageId } from '../document/document.ts';
+import { fileSites, type FileSites } from './match.ts';
+import { planFixes, tryOperations, type Plan, type PlannedFix, type Planning } from './plan.ts';
+import { scanText, type Scan } from './scan.ts';
+
+/** A fix may uncover another one; more passes than this would be a defect. */
+const MAX_PASSES = 5;
+
+/** A file's path and text. */
+export interface SourceFile {
+  readonly path: string;
+  readonly text: string;
+}
+
+/** `Planning` whose languages are loaded when a file asks for them. */
+export interface SessionTools extends Omit<Planning, 'languages'> {
+  readonly languages: Map<LanguageId, Language>;
+  load(id: LanguageId): Promise<Language>;
+}
+
+/** Parses files, loading languages as they are needed; a file that does not parse as what it is named is read as plain text. */
+export async function scanFiles(files: readonly SourceFile[], tools: SessionTools): Promise<readonly FileSites[]> {
+  const sites: FileSites[] = [];
+  for (const file of files) sites.push(fileSites(await scanFile(file, tools), tools.answers));
+  return sites;
+}
+
+async function scanFile(file: SourceFile, tools: SessionTools): Promise<Scan> {
+  const language = tools.languageOf(file.path, file.text);
+  let scan = await scanAs(file, language, tools);
+  const rootFailed = scan.failures.some((failure) => failure.document === scan.root);
+  if (rootFailed && language !== 'text') scan = { ...await scanAs(file, 'text', tools), unparsed: scan.failures[0]!.failure };
+  return scan;
+}
+
+async function scanAs(file: SourceFile, language: LanguageId, tools: SessionTools): Promise<Scan> {
+  for (;;) {
+    const scan = scanText(file.path, file.text, language, tools);
+    if (scan.missing.length === 0) return scan;
+    for (const id of scan.missing) tools.languages.set(id, await tools.load(id));
+  }
+}
+
+/** What `check` knows of a set of files. */
+export interface Analysis {
+  readonly files: readonly FileSites[];
+  readonly plans: readonly Plan[];
+}
+
+/** Scans, matches and plans; writes nothing. */
+export async function analyse(files: readonly SourceFile[], tools: SessionTools): Promise<Analysis> {
+  const sites = await scanFiles(files, tools);
+  return { files: sites, plans: await planFixes(sites, tools) };
+}
+
+/** Applied fixes of one pass, with the texts they were made for. */
+export interface Pass {
+  readonly analysis: Analysis;
+  readonly applied: readonly PlannedFix[];
+}
+
+export interface FixResult {
+  readonly passes: readonly Pass[];
+  /** The new texts of the files that changed. */
+  readonly texts: ReadonlyMap<string, string>;
+  /** What is left. */
+  readonly rest: Analysis;
+}
+
+/** Applies every fix that `wanted` takes, in passes until none is left. Writes nothing. */
+export async function fixAll(files: readonly SourceFile[], tools: SessionTools, wanted: (plan: PlannedFix) => boolean): Promise<FixResult> {
+  const texts = new Map(files.map((file) => [file.path, file.text]));
+  const passes: Pass[] = [];
+  let analysis = await analyse(files, tools);
+  for (let pass = 0; pass < MAX_PASSES; pass++) {
+    const fixes = analysis.plans.filter((plan) => plan.kind === 'fix').filter(wanted);
+    if (fixes.length === 0) break;
+    const { applied, edited } = await joinFixes(fixes, analysis, tools);
+    if (applied.length === 0) break;
+    for (const [path, text] of edited) texts.set(path, text);
+    passes.push({ analysis, applied });
+    analysis = await analyse(files.map((file) => ({ path: file.path, text: texts.get(file.path) ?? file.text })), tools);
+  }
+  const changed = new Map([...texts].filter(([path, text]) => files.some((file) => file.path === path && file.text !== text)));
+  return { passes, texts: changed, rest: analysis };
+}
+
+/** All fixes at once where they can stand together; else one after the other, what collides waits for the next pass. */
+async function joinFixes(fixes: readonly PlannedFix[], analysis: Analysis, tools: SessionTools): Promise<{ applied: readonly PlannedFix[]; edited: ReadonlyMap<string, string> }> {
+  const all = analysis.plans.flatMap((plan) => plan.group.matches);
+  const attempt = async (chosen: readonly PlannedFix[]): Promise<ReadonlyMap<string, string> | undefined> => {
+    const group = { matches: chosen.flatMap((fix) => fix.group.matches), readers: [], blockers: [], defined: false };
+    const edits = await tryOperations(chosen.flatMap((fix) => fix.operations), group, all, tools);
+    if (isRefusal(edits)) return undefined;
+    return new Map([...edits].map(([file, list]) => [file.scan.root.path, applyEdits(file.scan.root.text, list)]));
+  };
+  const together = await attempt(fixes);
+  if (together !== undefined) return { applied: fixes, edited: together };
+  let applied: readonly PlannedFix[] = [];
+  let edited: ReadonlyMap<string, string> = new Map();
+  for (const fix of fixes) {
+    const next = await attempt([...applied, fix]);
+    if (next === undefined) continue;
+    applied = [...applied, fix];
+    edited = next;
+  }
+  return { applied, edited };
+}

@@ -1,0 +1,148 @@
+import type { Language } from '../languages/language.ts';
+import type { DataNode } from '../tree/data-tree.ts';
+import { rootRange } from '../document/document.ts';
+import { contains, overlaps } from '../text/range.ts';
+import type { Edit } from '../text/edit.ts';
+import { refuse, type Refusal } from '../text/refusal.ts';
+import type { Operation, Site } from '../sites/site.ts';
+import { entriesOf } from '../sites/word-part.ts';
+import { plainText } from './resolve.ts';
+import type { Scan } from './scan.ts';
+
+/** Everything a check of a fix looks at. */
+export interface Change {
+  readonly before: Scan;
+  readonly after: Scan;
+  readonly edits: readonly Edit[];
+  readonly operations: readonly Operation[];
+}
+
+/**
+ * The checks on a fix that need no second parser: the result parses wherever the original did, no other
+ * assignment changed, and no comment outside the edits is gone. Undefined when all hold.
+ */
+export function verifyChange(change: Change): Refusal | undefined {
+  return stillParses(change) ?? otherAssignments(change) ?? comments(change);
+}
+
+function stillParses({ before, after }: Change): Refusal | undefined {
+  if (after.failures.length <= before.failures.length) return undefined;
+  const failure = after.failures.at(-1)!;
+  return refuse('verification', `the result would not parse as ${failure.document.language}: ${failure.failure.failed}`);
+}
+
+/** Assignments that no operation touches must be the same before and after, name for name and value for value. */
+function otherAssignments({ before, after, operations }: Change): Refusal | undefined {
+  const touched = new Set<string>();
+  for (const operation of operations) for (const name of namesIn(operation, before)) touched.add(name);
+  const signature = (scan: Scan): Map<string, number> => count(scan.documents.flatMap((each) => each.sites)
+    .flatMap((site) => assignmentSignature(site, touched)));
+  const was = signature(before);
+  const is = signature(after);
+  const lost = [...was].find(([text, times]) => (is.get(text) ?? 0) < times);
+  const found = [...is].find(([text, times]) => (was.get(text) ?? 0) < times);
+  if (lost === undefined && found === undefined) return undefined;
+  const name = (lost ?? found)![0].split('\u0000')[0]!;
+  return refuse('verification', `the result would also change "${name}"`);
+}
+
+function assignmentSignature(site: Site, touched: ReadonlySet<string>): readonly string[] {
+  if (site.kind !== 'assignment') return [];
+  const name = plainText(site.name.pieces);
+  if (name === undefined || touched.has(name)) return [];
+  const value = site.value?.pieces.map((piece) => piece.kind === 'text' ? piece.text : '') ?? [];
+  return [`${name}\u0000${value.join('')}\u0000${site.source}`];
+}
+
+/** Names an operation takes away, gives or rewrites. */
+function namesIn(operation: Operation, before: Scan): readonly string[] {
+  if (operation.op === 'insert') {
+    const { shape } = operation;
+    if (shape.shape === 'assignment') return [shape.name];
+    return [...JSON.stringify(shape, (key, value: unknown) => key === 'from' ? undefined : value).matchAll(/[A-Za-z_]\w*/g)].map((match) => match[0]);
+  }
+  const document = operation.op === 'set' ? operation.slot.document : operation.entry.document;
+  const ranges = operation.op === 'set' ? [operation.slot.range] : entriesOf(operation.entry).map((entry) => entry.range);
+  const root = ranges.map((range) => rootRange(document, range));
+  const named = before.documents.flatMap((each) => each.sites).flatMap((site) => {
+    if (site.kind !== 'assignment') return [];
+    const own = rootRange(site.document, site.entry.range);
+    const name = rootRange(site.document, site.name.range);
+    return root.some((range) => overlaps(range, own) || contains(range, own) || overlaps(range, name)) ? [plainText(site.name.pieces) ?? ''] : [];
+  });
+  const given = operation.op === 'set' ? operation.to.flatMap((part) => part.kind === 'text' ? [part.text, part.text.split('=')[0]!] : []) : [];
+  return [...named, ...given];
+}
+
+function comments({ before, after, edits }: Change): Refusal | undefined {
+  const is = count(commentTexts(after).map((each) => each.text));
+  for (const { text, range } of commentTexts(before)) {
+    const left = is.get(text) ?? 0;
+    if (left > 0) is.set(text, left - 1);
+    else if (!edits.some((edit) => overlaps(edit.range, range))) return refuse('verification', 'the result would lose a comment');
+  }
+  return undefined;
+}
+
+function commentTexts(scan: Scan): readonly { readonly text: string; readonly range: Edit['range'] }[] {
+  return scan.documents.flatMap((each) => each.sites).flatMap((site) => {
+    if (site.kind !== 'text' || !site.comment || site.words.length === 0) return [];
+    const range = { start: site.words[0]!.range.start, end: site.words.at(-1)!.range.end };
+    return [{ text: site.document.text.slice(range.start, range.end), range: rootRange(site.document, range) }];
+  });
+}
+
+function count(texts: readonly string[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const text of texts) counts.set(text, (counts.get(text) ?? 0) + 1);
+  return counts;
+}
+
+/**
+ * The second parser: it reads before and after, and what differs for it must be what differs for the first parser.
+ * Where it cannot read the original there is no verdict, and so no fix.
+ */
+export async function witnessChange(change: Change, language: Language): Promise<Refusal | undefined> {
+  if (language.witness === undefined) return undefined;
+  const witness = await language.witness();
+  const was = witness.read(change.before.root.text);
+  if (was === undefined) return refuse('verification', 'the second parser does not read this file, so no fix can be confirmed');
+  const is = witness.read(change.after.root.text);
+  if (is === undefined) return refuse('verification', 'the second parser does not read the result');
+  const trees = { before: treesOf(change.before), after: treesOf(change.after) };
+  if (trees.before.length === 0) return undefined;
+  const first = differingPaths(flatten(trees.before.map(plainNode)), flatten(trees.after.map(plainNode)));
+  const second = differingPaths(flatten(was), flatten(is));
+  const odd = [...first].find((path) => !second.has(path)) ?? [...second].find((path) => !first.has(path));
+  return odd === undefined ? undefined : refuse('verification', `the two parsers do not agree on the result at ${odd}`);
+}
+
+function treesOf(scan: Scan): readonly DataNode[] {
+  return scan.documents.find((each) => each.document === scan.root)?.parsed.trees ?? [];
+}
+
+/** A node as plain data; aliases stay names. */
+function plainNode(node: DataNode): unknown {
+  switch (node.kind) {
+    case 'scalar': return node.text;
+    case 'alias': return node.target === undefined ? null : plainNode(node.target);
+    case 'list': return node.items.map(plainNode);
+    case 'map': return Object.fromEntries(node.pairs.map((pair) => [pair.key.text, plainNode(pair.value)]));
+  }
+}
+
+function flatten(value: unknown, path = '', into = new Map<string, string>()): Map<string, string> {
+  if (Array.isArray(value)) value.forEach((item, index) => flatten(item, `${path}[${index}]`, into));
+  else if (typeof value === 'object' && value !== null) {
+    for (const [key, item] of Object.entries(value)) flatten(item, `${path}.${key}`, into);
+  } else into.set(path, typeof value === 'string' ? value : '\u0000typed');
+  return into;
+}
+
+/** Paths that stand on one side only, or whose text differs. A value that is no string for a reader counts by its presence. */
+function differingPaths(before: ReadonlyMap<string, string>, after: ReadonlyMap<string, string>): ReadonlySet<string> {
+  const paths = new Set<string>();
+  for (const [path, text] of before) if (after.get(path) !== text) paths.add(path);
+  for (const path of after.keys()) if (!before.has(path)) paths.add(path);
+  return paths;
+}

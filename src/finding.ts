@@ -1,0 +1,138 @@
+import type { Finding, Intent, InvocationSite, MentionSite, Outcome, RuleContext, Scope, SettingSite, Shown, Severity, Step, UrlSite } from './rule.ts';
+import type { BindValue, Content, Piece, Slot } from './sites/site.ts';
+import { refuse, type RefusalCode } from './text/refusal.ts';
+
+/** The outcome of a site that needs no edit, or that no edit is known for. */
+export const NO_EDIT: Outcome = { kind: 'none' };
+
+/** The rest of a finding: what `messageId` and the site do not say. */
+export interface Rest {
+  readonly outcome: Outcome;
+  readonly severity?: Severity;
+  readonly data?: Readonly<Record<string, Shown>>;
+  readonly steps?: readonly Step[];
+}
+
+/** A finding on a setting: its range is the name and the value. */
+export function settingFinding(site: SettingSite, messageId: string, rest: Rest): Finding {
+  const end = site.value !== undefined && site.value.document === site.document ? Math.max(site.value.range.end, site.name.range.end) : site.name.range.end;
+  const start = Math.min(site.name.range.start, site.value?.range.start ?? site.name.range.start);
+  return {
+    messageId, severity: rest.severity ?? 'error', document: site.document,
+    range: site.spelling === 'command' && site.command !== undefined ? site.command.range : { start, end },
+    address: site.address, outcome: rest.outcome, data: { name: site.label, ...rest.data },
+    ...(rest.steps === undefined ? {} : { steps: rest.steps }),
+  };
+}
+
+/** A finding on a command: its range is the whole command. */
+export function commandFinding(site: InvocationSite, messageId: string, rest: Rest): Finding {
+  return {
+    messageId, severity: rest.severity ?? 'error', document: site.document, range: site.range, address: site.address,
+    outcome: rest.outcome, data: { command: site.path, ...rest.data },
+    ...(rest.steps === undefined ? {} : { steps: rest.steps }),
+  };
+}
+
+/** A finding on a value alone. */
+export function valueFinding(site: SettingSite, value: Slot, messageId: string, rest: Rest): Finding {
+  return { ...settingFinding(site, messageId, rest), document: value.document, range: value.range };
+}
+
+/** A finding on a URL that is no setting's value. */
+export function urlFinding(site: UrlSite, messageId: string, rest: Rest): Finding {
+  return {
+    messageId, severity: rest.severity ?? 'warning', document: site.document, range: site.slot.range, address: site.address,
+    outcome: rest.outcome, data: { url: site.url, ...rest.data },
+  };
+}
+
+/** The finding every rule makes of a place that only names its setting. Comments and references count as information. */
+export function mentionFinding(site: MentionSite): Finding {
+  const messageId = site.form === 'text' ? 'mention' : 'reference';
+  const quiet = site.form !== 'text' || site.comment;
+  return {
+    messageId, severity: quiet ? 'info' : 'warning', document: site.document, range: site.name.range, address: site.address,
+    outcome: quiet ? NO_EDIT : withheld(site.name.frozen ?? 'not-writable', 'the file is read by names and positions only'),
+    data: { name: site.label },
+  };
+}
+
+/** The same for a command that is only named. */
+export function mentionedCommand(site: InvocationSite): Finding {
+  return commandFinding(site, 'mention', {
+    severity: site.comment === true ? 'info' : 'warning',
+    outcome: site.comment === true ? NO_EDIT : withheld(site.frozen ?? 'not-writable', 'the file is read by names and positions only'),
+  });
+}
+
+/** Message texts for mentions; rules spread them into their own. */
+export const MENTION_MESSAGES = {
+  mention: '"{name}" is a Prefect 1.x setting that the target ignores; change it here by hand.',
+  reference: '"{name}" is read here and set elsewhere; the variable must hold a value for the target.',
+} as const;
+
+/** The same for commands. */
+export const COMMAND_MENTION = {
+  mention: '"{command}" is a Prefect 1.x command that the target does not have; change it here by hand.',
+} as const;
+
+/** A withheld fix. */
+export function withheld(code: RefusalCode, why: string, set?: string, wouldWrite?: string): Outcome {
+  const refusal = refuse(code, why, set);
+  return wouldWrite === undefined ? { kind: 'refused', refusal } : { kind: 'refused', refusal, wouldWrite };
+}
+
+/** A safe fix. */
+export function safe(...intents: readonly Intent[]): Outcome {
+  return { kind: 'fix', applicability: 'safe', intents };
+}
+
+/** A fix that rests on something outside the text. */
+export function unsafe(because: string, set: readonly string[], ...intents: readonly Intent[]): Outcome {
+  return { kind: 'fix', applicability: 'unsafe', because, set, intents };
+}
+
+/** Takes the setting away. */
+export function dropOf(site: SettingSite): Intent {
+  return { intent: 'drop', entry: site.entry };
+}
+
+/** Literal text as a value. */
+export function literal(text: string): BindValue {
+  return { kind: 'content', content: [{ kind: 'text', text }] };
+}
+
+/** The user's own text as a value. */
+export function carried(slot: Slot): BindValue {
+  return { kind: 'content', content: [{ kind: 'carry', from: slot }] };
+}
+
+/** Pieces as a value. */
+export function pieced(pieces: readonly Piece[]): BindValue {
+  const content: Content = pieces;
+  return { kind: 'content', content };
+}
+
+/** The text of a slot when all of it is literal. */
+export function literalOf(slot: Slot | undefined): string | undefined {
+  if (slot === undefined) return undefined;
+  let text = '';
+  for (const piece of slot.pieces) {
+    if (piece.kind !== 'text') return undefined;
+    text += piece.text;
+  }
+  return text;
+}
+
+/** Asks for `PREFECT_API_URL` beside a key or in place of a 1.x setting: the answer, else the idiom of the place. */
+export function bindUrl(site: SettingSite, scope: Scope, context: RuleContext, options: { readonly rank: number; readonly replaces: boolean; readonly value?: BindValue; readonly sameMeaning?: boolean }): Intent {
+  const { apiUrl } = context.answers;
+  return {
+    intent: 'bind', name: 'PREFECT_API_URL', in: site.environment, rank: options.rank,
+    value: apiUrl !== undefined ? literal(apiUrl) : options.value ?? { kind: 'reference', hint: 'API URL' },
+    standing: scope.assignments('PREFECT_API_URL'),
+    ...(options.replaces ? { replaces: site } : {}),
+    ...(options.sameMeaning === true ? { sameMeaning: true } : {}),
+  };
+}

@@ -1,0 +1,40 @@
+import { imageVersion } from './prefect/image.ts';
+import { literalOf, safe, unsafe } from './finding.ts';
+import type { Intent, Outcome, RuleContext, Scope } from './rule.ts';
+import type { Slot } from './sites/site.ts';
+
+/** The image as written, template parts included. */
+export function imageText(image: Slot | undefined): string | undefined {
+  return image?.pieces.map((piece) => piece.kind === 'text' ? piece.text : piece.source).join('');
+}
+
+/**
+ * Why a command may not run in its container: the image is a 1.x one, or not known to hold the target.
+ * Undefined outside a container, for a target image, and for an image the operator has answered.
+ */
+export function doubtOf(scope: Scope, context: RuleContext): string | undefined {
+  if (scope.container === undefined) return undefined;
+  const text = imageText(scope.container.image);
+  if (text !== undefined && context.answers.images[text] !== undefined) return undefined;
+  const version = imageVersion(literalOf(scope.container.image));
+  if (version === `target-${context.target}`) return undefined;
+  if (text === undefined) return 'the image is built elsewhere and may hold Prefect 1.x';
+  return version === 'v1' ? `the image "${text}" holds Prefect 1.x` : `the image "${text}" is not known to hold the target`;
+}
+
+/** The answered image in place of the written one. */
+export function imageIntents(scope: Scope, context: RuleContext): readonly Intent[] {
+  const image = scope.container?.image;
+  const text = imageText(image);
+  const answer = text === undefined ? undefined : context.answers.images[text];
+  if (image === undefined || answer === undefined || answer === text) return [];
+  return [{ intent: 'set', slot: image, to: [{ kind: 'text', text: answer }] }];
+}
+
+/** A fix that is safe only where the image can run it. */
+export function imageDoubt(scope: Scope, context: RuleContext, intents: readonly Intent[]): Outcome {
+  const doubt = doubtOf(scope, context);
+  const text = imageText(scope.container?.image);
+  if (doubt === undefined) return safe(...imageIntents(scope, context), ...intents);
+  return unsafe(doubt, text === undefined ? [] : [`images."${text}"`], ...intents);
+}

@@ -1,0 +1,59 @@
+import type { LanguageId } from '../document/document.ts';
+import type { Language } from './language.ts';
+
+/** One language: what its files are called, and how it is loaded. */
+export interface LanguageRow {
+  readonly id: LanguageId;
+  /** With the dot, lower case. */
+  readonly extensions: readonly string[];
+  /** Tells a file by its name alone, lower case. */
+  readonly fileName?: RegExp;
+  /** Program names in a `#!` line. */
+  readonly shebangs: readonly string[];
+  load(): Promise<Language>;
+}
+
+/** Every language; the last one takes the files that no other does. Nothing is loaded before it is asked for. */
+export const languages: readonly LanguageRow[] = [
+  {
+    id: 'yaml',
+    extensions: ['.yaml', '.yml'],
+    fileName: /^\.(?:clang-format|yamllint)$/,
+    shebangs: [],
+    load: async () => (await import('./yaml/index.ts')).yaml,
+  },
+  {
+    id: 'shell',
+    extensions: ['.sh', '.bash', '.ksh', '.dash', '.zsh'],
+    fileName: /^\.(?:envrc|profile|bashrc|bash_profile|bash_login|bash_aliases|bash_logout|kshrc|zshrc|zshenv|zprofile|zlogin)$/,
+    shebangs: ['sh', 'bash', 'dash', 'ash', 'ksh', 'zsh'],
+    load: async () => (await import('./shell/index.ts')).shell,
+  },
+  {
+    id: 'dotenv',
+    extensions: ['.env'],
+    fileName: /^(?:\.env(?:[.-][\w.-]+)?|[\w.-]+\.env\.[\w-]+)$/,
+    shebangs: [],
+    load: async () => (await import('./dotenv/index.ts')).dotenv,
+  },
+  {
+    id: 'text',
+    extensions: [],
+    shebangs: [],
+    load: async () => (await import('./text/index.ts')).text,
+  },
+];
+
+const SHEBANG = /^#![ \t]*(?:\S*\/)?(?:env[ \t]+(?:-S[ \t]+)?)?(?:\S*\/)?([\w.+-]+)/;
+
+/** The language of a file by its extension, its name, or the `#!` line of its text; `text` where none of them tells. */
+export function languageOf(path: string, text: string): LanguageId {
+  const name = path.slice(path.lastIndexOf('/') + 1).toLowerCase();
+  const byExtension = languages.find((row) => row.extensions.some((extension) => name.endsWith(extension)));
+  if (byExtension !== undefined) return byExtension.id;
+  const byName = languages.find((row) => row.fileName?.test(name) === true);
+  if (byName !== undefined) return byName.id;
+  const program = SHEBANG.exec(text.slice(0, 200))?.[1];
+  const byShebang = program === undefined ? undefined : languages.find((row) => row.shebangs.includes(program));
+  return byShebang?.id ?? 'text';
+}

@@ -1,0 +1,2 @@
+/** The major version a repository moves to. */
+export type Target = '2' | '3';

@@ -1,0 +1,175 @@
+import type { Codec, Document } from '../document/document.ts';
+import type { Range } from '../text/range.ts';
+import type { Refusal, RefusalCode } from '../text/refusal.ts';
+
+/**
+ * One part of a value. `source` is the text as it stands in the document (`$X`, `${X:-d}`, `$(X)`, `${{ … }}`).
+ * `text` is decoded.
+ */
+export type Piece =
+  | { readonly kind: 'text'; readonly text: string }
+  /** `quoted`: new text that a data language shall write in quotes, also where it could do without. */
+  | { readonly kind: 'reference'; readonly name: string; readonly source: string; readonly quoted?: true }
+  | { readonly kind: 'template'; readonly source: string };
+
+/** A text in a document that can be read and set. */
+export interface Slot {
+  readonly document: Document;
+  /** Extent in `document.text`, quotes included where they belong to it. */
+  readonly range: Range;
+  readonly pieces: readonly Piece[];
+  /** The language's own handle; only it looks inside. */
+  readonly handle: unknown;
+  /** Set when the slot is only a part of a scalar or word: the holder's codec and the range in its decoded text. */
+  readonly part?: { readonly codec: Codec; readonly range: Range };
+  readonly frozen?: RefusalCode;
+}
+
+/** An element of a collection that can be dropped or gain a neighbour: a map pair, a list item, words, an assignment, a statement. */
+export interface Entry {
+  readonly document: Document;
+  readonly range: Range;
+  readonly handle: unknown;
+  readonly frozen?: RefusalCode;
+}
+
+/** New text: literal text (encoded by the printer), a reference or template as its source (never encoded), or the user's own source moved. */
+export type Content = readonly (Piece | { readonly kind: 'carry'; readonly from: Slot })[];
+
+/** Data to be written by a data language, in the style of the neighbours. */
+export type Data =
+  | { readonly text: Content }
+  | { readonly map: readonly (readonly [string, Data])[] }
+  | { readonly list: readonly Data[] };
+
+/** A new element of a collection. */
+export type Shape =
+  | { readonly shape: 'pair'; readonly key: string; readonly value: Data }
+  | { readonly shape: 'item'; readonly value: Data }
+  | { readonly shape: 'word'; readonly content: Content }
+  /** A statement or line of its own: `export A=b` in a script, `A=b` in a dotenv file. */
+  | { readonly shape: 'assignment'; readonly name: string; readonly value: Content; readonly exported: boolean }
+  /** A comment line of its own. */
+  | { readonly shape: 'comment'; readonly text: string };
+
+/**
+ * What a printer is asked to do in one document. Rules do not see these: they state intents (src/rule.ts).
+ * All operations of a document are printed in one call, so that a collection emptied by several of them goes whole.
+ */
+export type Operation =
+  | { readonly op: 'set'; readonly slot: Slot; readonly to: Content }
+  | { readonly op: 'drop'; readonly entry: Entry }
+  | { readonly op: 'insert'; readonly beside: Entry; readonly side: 'before' | 'after'; readonly shape: Shape }
+  /** Puts a comment line in the place of the entry, which goes. */
+  | { readonly op: 'comment'; readonly entry: Entry; readonly text: string };
+
+/** The value a name shall have in an environment. */
+export type BindValue =
+  | { readonly kind: 'content'; readonly content: Content }
+  /** A reference in the idiom of the place (cases.md, Idioms); the outer name is that of the variable. */
+  | { readonly kind: 'reference'; /** What has to be filled in, where a reference cannot be written (`new key`). */ readonly hint?: string };
+
+/** Writes a variable into one environment, in that place's idiom, or refuses. */
+export interface Binder {
+  /** Adds a variable; `beside` is an assignment of the same environment next to which it goes. */
+  add(name: string, value: BindValue, beside?: AssignmentSite): readonly Operation[] | Refusal;
+  /** Gives an assignment another name and, unless `keep`, another value; place and comments stay. */
+  replace(site: AssignmentSite, name: string, value: BindValue | 'keep'): readonly Operation[] | Refusal;
+  /** How a word refers to a variable here; undefined where words cannot. */
+  reference?(name: string): Content;
+}
+
+/** What kind of thing gives its environment to the processes in it. */
+export type EnvironmentKind =
+  | 'container'  // Kubernetes container
+  | 'service'    // compose service
+  | 'workflow' | 'job' | 'step' // CI
+  | 'script'     // a shell script's own variables
+  | 'command'    // assignments in front of one command
+  | 'run-option' // docker run -e, and its like
+  | 'file'       // dotenv and other files of plain assignments
+  | 'data';      // ConfigMap, Secret, --from-literal: becomes an environment elsewhere
+
+/** A set of variables that a process gets. Names not set here come from `parent`. */
+export interface Environment {
+  readonly id: string;
+  readonly kind: EnvironmentKind;
+  readonly parent?: Environment;
+  readonly document: Document;
+  /** Structural address of the thing (`spec.containers[0]`, `services.agent`, `jobs.x.steps[2]`). */
+  readonly address: string;
+  readonly binder: Binder;
+  readonly image?: Slot;
+  /** Slots of HTTP paths that a platform asks of this process (liveness, readiness, startup). */
+  readonly probes?: readonly Slot[];
+  /** The name under which other places take its variables in (`imports`). */
+  readonly name?: string;
+  /** Names of other places whose variables come in whole (`envFrom`, `env_file`). */
+  readonly imports?: readonly Slot[];
+}
+
+/** `NAME=value` in whatever form: env list item, map pair, export, prefix, dotenv line, `-e K=V`. */
+export interface AssignmentSite {
+  readonly kind: 'assignment';
+  readonly document: Document;
+  readonly name: Slot;
+  readonly value?: Slot;
+  /** How the value stands: here, taken from outside under the same name (`-e NAME`), or from an object (`valueFrom`). */
+  readonly source: 'value' | 'pass-through' | 'external';
+  readonly entry: Entry;
+  readonly environment: Environment;
+  readonly address: string;
+  /** Values of a Kubernetes Secret's `data`. */
+  readonly base64?: boolean;
+}
+
+/** A place that reads a variable: `$X`, `${X:-d}`, `$(X)`. The slot is the name alone. */
+export interface ReferenceSite {
+  readonly kind: 'reference';
+  readonly document: Document;
+  readonly name: Slot;
+  /** The environment it is read from; undefined when another program fills it in (compose file, CI expression, envsubst). */
+  readonly environment?: Environment;
+  readonly address: string;
+  /** A word that only declares the name (`export X`): it goes with the variable. */
+  readonly entry?: Entry;
+}
+
+export interface Word {
+  readonly slot: Slot;
+  readonly entry: Entry;
+  /** The decoded text when every piece of the word is text. */
+  readonly text: string | undefined;
+  /** The two-way map of the decoded word; undefined when the word is not one literal stretch. */
+  codec(): Codec | undefined;
+}
+
+/** A command with its wrappers (`sudo`, `env`, `timeout` …) taken off. `words[0]` is the program. */
+export interface CommandSite {
+  readonly kind: 'command';
+  readonly document: Document;
+  readonly words: readonly Word[];
+  /** All words, wrappers included. */
+  readonly all: readonly Word[];
+  /** First word to last, over continued lines. */
+  readonly range: Range;
+  /** The whole command as an element of its script or list; absent where it cannot be dropped. */
+  readonly statement?: Entry;
+  /** The innermost environment: its prefix assignments, else that of the script or container. */
+  readonly environment: Environment;
+  readonly address: string;
+  readonly frozen?: RefusalCode;
+}
+
+/** A stretch of literal text no structure is known of: prose, comments, a file without a language. */
+export interface TextSite {
+  readonly kind: 'text';
+  readonly document: Document;
+  /** Words of one line. */
+  readonly words: readonly Slot[];
+  readonly address: string;
+  readonly comment: boolean;
+}
+
+/** What languages and dialects find: syntax, no Prefect. */
+export type Site = AssignmentSite | ReferenceSite | CommandSite | TextSite;
