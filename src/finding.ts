@@ -53,7 +53,7 @@ export function mentionFinding(site: MentionSite): Finding {
   const quiet = site.form !== 'text' || site.comment;
   return {
     messageId, severity: quiet ? 'info' : 'warning', document: site.document, range: site.name.range, address: site.address,
-    outcome: quiet ? NO_EDIT : withheld(site.name.frozen ?? 'not-writable', 'the file is read by names and positions only'),
+    outcome: quiet ? NO_EDIT : nameOnly(site.name.frozen),
     data: { name: site.label },
   };
 }
@@ -62,8 +62,14 @@ export function mentionFinding(site: MentionSite): Finding {
 export function mentionedCommand(site: InvocationSite): Finding {
   return commandFinding(site, 'mention', {
     severity: site.comment === true ? 'info' : 'warning',
-    outcome: site.comment === true ? NO_EDIT : withheld(site.frozen ?? 'not-writable', 'the file is read by names and positions only'),
+    outcome: site.comment === true ? NO_EDIT : nameOnly(site.frozen),
   });
+}
+
+/** The place is known by its name alone. */
+function nameOnly(frozen: RefusalCode = 'not-writable'): Outcome {
+  return withheld(frozen, frozen === 'unparsed' ? 'the file does not parse, so it is read by names and positions only'
+    : frozen === 'no-language' ? 'the file is read by names and positions only' : 'nothing is known of the text around it');
 }
 
 /** Message texts for mentions; rules spread them into their own. */

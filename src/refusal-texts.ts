@@ -105,11 +105,6 @@ export const refusalTexts: Readonly<Record<RefusalCode, RefusalText>> = {
     example: 'PREFECT__CLOUD__API_KEY=… in .env, os.environ["PREFECT__CLOUD__API_KEY"] in a script',
     byHand: 'Change the reader by hand, or name its path too.',
   },
-  'secret-in-edit': {
-    what: 'The edit would hold a secret value, and no output may show one.',
-    example: '--format json of a fix that moves a password',
-    byHand: 'Apply the fix with `fix`; the report does not show its text.',
-  },
   'unit-withheld': {
     what: 'Another part of the same pod or command is withheld, and half a migration is worse than none.',
     example: 'PREFECT__BACKEND beside an agent with two labels',

@@ -46,6 +46,23 @@ const ruleDocuments = rules.map(({ meta }) => `rules/${meta.id}/README.md`);
 const documents = ['README.md', 'CONTRIBUTING.md', ...readdirSync(join(ROOT, 'docs')).filter((name) => name.endsWith('.md')).map((name) => `docs/${name}`), ...ruleDocuments];
 const examples = ['README.md', ...ruleDocuments].flatMap(readExamples);
 
+describe('generated and sampled texts', () => {
+  it('the sample of README.md is what check prints', async () => {
+    const sample = /<!-- sample -->\n```text\n([\s\S]*?)\n```/.exec(readFileSync(join(ROOT, 'README.md'), 'utf8'))?.[1];
+    const { exit, stdout } = await child(['check', 'docker-compose.yml', '--color', 'never'], join(ROOT, 'fixtures/projects/forum'));
+    expect(exit).toBe(1);
+    expect(sample).toBe(stdout.trim());
+  });
+
+  it('docs/refusals.md names every code', () => {
+    const text = readFileSync(join(ROOT, 'docs/refusals.md'), 'utf8');
+    expect([...text.matchAll(/^## (\S+)$/gm)].map((match) => match[1])).toEqual(Object.keys(refusalTexts));
+    for (const { what, example, byHand } of Object.values(refusalTexts)) {
+      for (const part of [what, example, byHand]) expect(text).toContain(part);
+    }
+  });
+});
+
 describe('what the documents say', () => {
   it.each(documents)('%s links only to what is there', (path) => {
     expect(linksOf(path).filter((link) => !leadsSomewhere(path, link))).toEqual([]);

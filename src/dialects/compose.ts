@@ -64,8 +64,7 @@ function readService(service: DataMap, address: string, text: ComposeText): Read
     kind: 'service',
     document: service.document,
     address,
-    // Compose fills references in everywhere in its file.
-    binder: { ...variables.binder, reference: composeReference },
+    binder: variables.binder,
     ...(image?.kind === 'scalar' ? { image: text.whole(image) } : {}),
     imports: envFiles(service, text),
   };
@@ -83,15 +82,11 @@ function readService(service: DataMap, address: string, text: ComposeText): Read
 }
 
 function variablesOf(holder: EnvHolder, text: ComposeText): EnvReading {
-  const reference = composeReference;
+  const reference = (name: string): Content => [{ kind: 'reference', name, source: `\${${name}:?set ${name}}`, quoted: true }];
   if (holderOf(holder)?.kind === 'list') {
     return envPairs({ ...holder, reference, literal: literalContent, text: (scalar) => text.codec(scalar).text, part: text.part, whole: text.whole });
   }
   return envMap({ ...holder, reference, literal: literalContent, slot: text.whole, passThrough: true });
-}
-
-function composeReference(name: string): Content {
-  return [{ kind: 'reference', name, source: `\${${name}:?set ${name}}`, quoted: true }];
 }
 
 function envFiles(service: DataMap, text: ComposeText): readonly Slot[] {

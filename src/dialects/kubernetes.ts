@@ -9,9 +9,10 @@ import { argvWords, rangeOf, type ArgvReading } from './argv.ts';
 import type { Dialect } from './dialect.ts';
 import { envList } from './env-list.ts';
 import { envMap } from './env-map.ts';
-import { variableReferences, variableSlot } from './kubernetes-variables.ts';
+import { outerReferences, valueSlot, variableReferences, variableSlot } from './kubernetes-variables.ts';
 
 const CONTAINER_LISTS = ['initContainers', 'containers', 'ephemeralContainers'];
+const NOTHING: ReadonlySet<string> = new Set();
 const PROBES = ['livenessProbe', 'readinessProbe', 'startupProbe'];
 const ENV_NEIGHBOURS = ['args', 'command', 'imagePullPolicy', 'image', 'name'];
 
@@ -62,7 +63,7 @@ function readContainers(list: DataList, address: string, sites: Site[], guests: 
 function readContainer(container: DataMap, address: string): Reading {
   const env = valueAt(container, 'env');
   const defined = definedNames(env);
-  const slot = (scalar: DataScalar): Slot => variableSlot(scalar, defined);
+  const slot = (scalar: DataScalar): Slot => valueSlot(scalar, defined);
   const variables = envList({ key: 'env', owner: container, after: ENV_NEIGHBOURS, slot, reference: secretReference });
   const image = valueAt(container, 'image');
   const environment: Environment = {
@@ -80,7 +81,8 @@ function readContainer(container: DataMap, address: string): Reading {
   if (env?.kind === 'list') {
     env.items.forEach((item, index) => {
       const value = valueAt(item, 'value');
-      if (value?.kind === 'scalar') sites.push(...variableReferences(value, defined, environment, addressOf(address, 'env', textAt(item, 'name') ?? index)));
+      const at = addressOf(address, 'env', textAt(item, 'name') ?? index);
+      if (value?.kind === 'scalar') sites.push(...variableReferences(value, defined, environment, at), ...outerReferences(value, at));
     });
   }
   for (const argv of commandsOf(container, address)) {
@@ -151,7 +153,7 @@ function dataSites(object: DataMap, kind: 'ConfigMap' | 'Secret', address: strin
       key,
       owner: object,
       after: ['metadata'],
-      slot: (scalar) => scalarSlot(scalar),
+      slot: (scalar) => valueSlot(scalar, NOTHING),
       literal: (content: Content) => content,
       reference: () => noReference,
       passThrough: false,
@@ -161,9 +163,13 @@ function dataSites(object: DataMap, kind: 'ConfigMap' | 'Secret', address: strin
     });
     const binder: Binder = variables.binder;
     const name = textAt(object, 'metadata', 'name');
-    return variables.read({
+    const data = valueAt(object, key);
+    // A text of several lines is a file or script of its own.
+    const references = data?.kind !== 'map' ? [] : data.pairs.flatMap((pair) => (
+      pair.value.kind === 'scalar' && !pair.value.text.includes('\n') ? outerReferences(pair.value, addressOf(address, key, pair.key.text)) : []));
+    return [...references, ...variables.read({
       id: `${object.document.id}@${object.range.start}:${key}`, kind: 'data', document: object.document, address, binder,
       ...(name === undefined ? {} : { name }),
-    });
+    })];
   });
 }

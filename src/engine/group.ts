@@ -1,8 +1,10 @@
+import { rootRange } from '../document/document.ts';
+import { contains, type Range } from '../text/range.ts';
 import type { RuleSite, SettingSite } from '../rule.ts';
 import type { Environment, ReferenceSite } from '../sites/site.ts';
 import type { Match } from './match.ts';
 import { plainText } from './resolve.ts';
-import { chainOf, containerOf, isAgent } from './scope.ts';
+import { chainOf, containerOf, isAgent, takesIn } from './scope.ts';
 
 /** A place that reads a variable which a match of the same group may rename. */
 export interface Reader {
@@ -40,6 +42,7 @@ export function groupMatches(matches: readonly Match[]): readonly Group[] {
   joinUnits(matches, join);
   joinBindings(matches, join);
   joinSites(matches, join);
+  joinValues(matches, join);
   const readers = joinReaders(matches, join);
   const blockers = blockersOf(matches);
 
@@ -74,7 +77,7 @@ function joinUnits(matches: readonly Match[], join: Join): void {
       if (other.file !== match.file) return;
       const environment = environmentOf(other.site);
       if (environment === undefined) return;
-      if (chain.includes(environment) || chainOf(environment).includes(unit)) join(index, at);
+      if (chain.includes(environment) || chainOf(environment).includes(unit) || takesIn(unit, environment)) join(index, at);
     });
   });
 }
@@ -106,6 +109,22 @@ function joinSites(matches: readonly Match[], join: Join): void {
       if (at === undefined) first.set(key, index);
       else join(at, index);
     }
+  });
+}
+
+/** A setting goes with what its own value reads: renamed in one of two places, the name would be lost between them. */
+function joinValues(matches: readonly Match[], join: Join): void {
+  const values = new Map<Match['file'], { readonly index: number; readonly range: Range }[]>();
+  matches.forEach(({ site, file }, index) => {
+    if (site.kind !== 'setting' || site.value === undefined) return;
+    const list = values.get(file) ?? [];
+    values.set(file, list);
+    list.push({ index, range: rootRange(site.value.document, site.value.range) });
+  });
+  matches.forEach(({ site, file }, index) => {
+    if (site.kind !== 'mention' || site.form !== 'reference') return;
+    const name = rootRange(site.name.document, site.name.range);
+    for (const value of values.get(file) ?? []) if (contains(value.range, name)) join(value.index, index);
   });
 }
 
@@ -166,7 +185,7 @@ function blockersOf(matches: readonly Match[]): readonly { readonly definition: 
   if (readers.length === 0) return [];
   return matches.flatMap((match, definition) => {
     const { site } = match;
-    if (site.kind !== 'setting' || site.spelling !== 'variable' || !isOpen(site)) return [];
+    if (site.kind !== 'setting' || site.spelling !== 'variable' || !isOpen(site) || match.finding.outcome.kind !== 'fix') return [];
     return readers.filter((reader) => reader.site.kind === 'mention' && reader.site.label === site.label && related(match, reader))
       .map((reader) => ({ definition, reader }));
   });

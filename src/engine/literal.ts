@@ -26,7 +26,7 @@ export function literalSites(scan: Scan, structured: readonly RuleSite[]): reado
     .flatMap((site) => site.kind === 'text' && site.words.length > 0
       ? [{ start: rootRange(site.document, site.words[0]!.range).start, end: rootRange(site.document, site.words.at(-1)!.range).end }]
       : []);
-  const frozen = root.language === 'text' ? 'no-language' : 'not-writable';
+  const frozen = scan.unparsed !== undefined ? 'unparsed' : root.language === 'text' ? 'no-language' : 'not-writable';
 
   function slot(range: Range): Slot {
     return { document: root, range, pieces: [{ kind: 'text', text: root.text.slice(range.start, range.end) }], handle: undefined, frozen };

@@ -25,6 +25,7 @@ export function lowerGroup(group: Group, intents: readonly Intent[]): Lowered | 
   const creates: { path: string; text: string }[] = [];
   const dropped: Entry[] = [];
   const renamed = new Map<AssignmentSite, string>();
+  const moved = new Map<AssignmentSite, string>();
   const because = new Set<string>();
 
   function drop(entry: Entry): void {
@@ -49,7 +50,7 @@ export function lowerGroup(group: Group, intents: readonly Intent[]): Lowered | 
     const refusal = lowerBind(bind);
     if (refusal !== undefined) return refusal;
   }
-  const refusal = renameReaders(group.readers, renamed, dropped, operations);
+  const refusal = renameReaders(group.readers, { renamed, moved, dropped }, operations);
   if (refusal !== undefined) return refusal;
   return {
     operations, creates,
@@ -88,6 +89,7 @@ export function lowerGroup(group: Group, intents: readonly Intent[]): Lowered | 
       const printed = place.environment === environment ? environment.binder.replace(place, name, value) : undefined;
       if (printed === undefined || isRefusal(printed)) return printed ?? refuse('not-writable', 'the assignment stands in another place');
       operations.push(...printed);
+      moved.set(place, name);
       readAs();
       names.set(name, place);
       noteIdiom(environment, name, value);
@@ -209,13 +211,23 @@ function sameValue(standing: AssignmentSite, value: BindValue | 'keep', replaced
   return JSON.stringify(pieces) === JSON.stringify(standing.value?.pieces ?? []);
 }
 
-function renameReaders(readers: readonly Reader[], renamed: ReadonlyMap<AssignmentSite, string>, dropped: readonly Entry[],
-  operations: Operation[]): Refusal | undefined {
+/** What became of the assignments. */
+interface Fates {
+  /** What those read that read them. */
+  readonly renamed: ReadonlyMap<AssignmentSite, string>;
+  /** The name that stands in their place. */
+  readonly moved: ReadonlyMap<AssignmentSite, string>;
+  readonly dropped: readonly Entry[];
+}
+
+function renameReaders(readers: readonly Reader[], { renamed, moved, dropped }: Fates, operations: Operation[]): Refusal | undefined {
   for (const { reference, definition } of readers) {
     const gone = dropped.some((entry) => entry.document === reference.document
       && entry.range.start <= reference.name.range.start && reference.name.range.end <= entry.range.end);
     if (gone) continue;
-    const name = definition.assignment === undefined ? undefined : renamed.get(definition.assignment);
+    const { assignment } = definition;
+    const name = assignment === undefined ? undefined
+      : renamed.get(assignment) ?? (reference.entry === undefined ? undefined : moved.get(assignment));
     if (name === undefined && reference.entry !== undefined && dropped.includes(definition.entry)) {
       operations.push({ op: 'drop', entry: reference.entry });
       continue;

@@ -23,16 +23,30 @@ export function containerOf(environment: Environment): Environment | undefined {
   return chainOf(environment).find((each) => each.kind === 'container' || each.kind === 'service' || each.kind === 'run-option');
 }
 
+/** True when a container takes the variables of a data object in whole (`envFrom`). */
+export function takesIn(container: Environment, data: Environment): boolean {
+  if (data.kind !== 'data' || data.name === undefined) return false;
+  return container.imports?.some((slot) => plainText(slot.pieces) === data.name) === true;
+}
+
 /** Makes the index of a file's resolved sites. */
 export function scopeIndex(resolved: Resolved, answers: Answers): ScopeIndex {
   const settingsIn = groupBy(resolved.settings, (site) => site.environment);
   const assignmentsIn = groupBy(resolved.assignments, (site) => site.environment);
 
+  /** The containers that take this data in whole. */
+  function takers(environment: Environment): readonly Environment[] {
+    if (environment.kind !== 'data') return [];
+    return [...new Set(resolved.commands.flatMap((each) => containerOf(each.environment) ?? []))].filter((each) => takesIn(each, environment));
+  }
+
   function related(environment: Environment): readonly Environment[] {
-    const chain = new Set(chainOf(environment));
-    const top = chain.size === 0 ? environment : [...chain].at(-1)!;
-    const inside = [...settingsIn.keys()].filter((each) => !chain.has(each) && chainOf(each).includes(containerOf(environment) ?? top));
-    return [...chain, ...inside];
+    const chain = new Set([...chainOf(environment), ...takers(environment)]);
+    const top = containerOf(environment) ?? chainOf(environment).at(-1)!;
+    const others = [...settingsIn.keys()].filter((each) => !chain.has(each));
+    const inside = others.filter((each) => chainOf(each).includes(top));
+    const taken = others.filter((each) => !inside.includes(each) && [...chain].some((one) => takesIn(one, each)));
+    return [...chain, ...inside, ...taken];
   }
 
   function settings(environment: Environment, key: string): readonly SettingSite[] {
@@ -59,8 +73,8 @@ export function scopeIndex(resolved: Resolved, answers: Answers): ScopeIndex {
       const { environment } = site;
       const container = containerOf(environment);
       const chain = chainOf(environment);
-      const agents = resolved.invocations.filter((each) => isAgent(each) && (
-        chainOf(each.environment).some((one) => one === (container ?? chain.at(-1)))));
+      const homes = [container ?? chain.at(-1), ...takers(environment)];
+      const agents = resolved.invocations.filter((each) => isAgent(each) && chainOf(each.environment).some((one) => homes.includes(one)));
       return {
         deployment: deploymentOf(environment),
         audience: site.kind === 'setting' ? site.audience : 'client',

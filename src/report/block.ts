@@ -92,7 +92,7 @@ function fixLines(fix: ReportedFix, home: string, screen: Screen): readonly stri
   const preview = previewLines(fix, home, screen);
   const lines = [...preview.length === 0 ? [] : ['  change:', ...preview], `  apply with: ${colors.cyan(`prefect-uplift ${flagOf(fix, sets)}`)}`];
   if (why !== '') lines.push(`  ${fix.applicability === 'placeholder' ? 'a placeholder' : 'unsafe'}: ${why}`);
-  if (fix.applicability === 'unsafe' && sets.length > 0) lines.push(`  safe with: ${colors.cyan(sets.join(' '))}`);
+  if (fix.applicability === 'unsafe' && sets.length > 0) lines.push(`  answer with: ${colors.cyan(sets.join(' '))}`);
   return lines;
 }
 

@@ -49,7 +49,8 @@ export function splitWord(option: { readonly value?: Slot; readonly words: reado
   if (first === undefined || first.kind !== 'text') return undefined;
   const equals = first.text.indexOf('=');
   if (equals <= 0) return undefined;
-  const offset = option.value.part?.range.start ?? 0;
+  // Only a value in the option's own word (`--env=A=b`) begins inside it.
+  const offset = option.words.length > 1 ? 0 : option.value.part?.range.start ?? 0;
   const label = first.text.slice(0, equals);
   return { label, name: partOf(word, offset, offset + equals), value: partOf(word, offset + equals + 1, undefined) };
 }

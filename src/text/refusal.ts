@@ -22,7 +22,6 @@ export type RefusalCode =
   | 'not-writable'         // the construct has no printer
   | 'overlap'              // another fix changes the same text
   | 'read-elsewhere'       // another place reads the name and cannot be changed with it
-  | 'secret-in-edit'       // the edit would hold a secret value
   | 'unit-withheld'        // another part of the same pod or command is withheld
   | 'unparsed'             // the document does not parse
   | 'url-not-derivable'    // a URL whose counterpart cannot be derived

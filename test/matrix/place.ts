@@ -11,6 +11,8 @@ interface PlaceBase {
 
 export interface VariablePlace extends PlaceBase {
   readonly kind: 'variable';
+  /** Given to flow runs: a worker gives each run its connection, so nothing takes the place of the old name. */
+  readonly ofFlowRuns?: true;
   print(example: VariableExample): string;
 }
 
@@ -45,13 +47,16 @@ export const VARIABLE_PLACES: readonly VariablePlace[] = [
   variable('shell export', 'start.sh', ({ name, value }, beside) => `#!/bin/bash\nexport LOG=debug\nexport ⟦${name}=${value}⟧\n${beside.join(' ')}\n`),
   variable('shell export of a quoted word', 'start.sh', ({ name, value }, beside) => `#!/bin/bash\nexport LOG=debug\nexport "⟦${name}=${value}⟧"\n${beside.join(' ')}\n`),
   variable('shell prefix', 'start.sh', ({ name, value }, beside) => `#!/bin/bash\nLOG=debug ⟦${name}="${value}"⟧ ${beside.join(' ')}\n`),
-  variable('shell assignment', 'start.sh', ({ name, value }, beside) => `#!/bin/bash\nLOG=debug\n⟦${name}='${value}'⟧\nexport LOG ${name}\n${beside.join(' ')}\n`),
+  variable('shell assignment, then export', 'start.sh', ({ name, value }, beside) => `#!/bin/bash\nLOG=debug\n⟦${name}='${value}'⟧\nexport LOG ${name}\n${beside.join(' ')}\n`),
+  variable('shell assignment under set -a', 'start.sh', ({ name, value }, beside) => `#!/bin/bash\nset -a\nLOG=debug\n⟦${name}='${value}'⟧\n${beside.join(' ')}\n`),
+  variable('declare -x', 'start.sh', ({ name, value }, beside) => `#!/bin/bash\ndeclare -x LOG=debug ⟦${name}="${value}"⟧\n${beside.join(' ')}\n`),
   variable('env words', 'start.sh', ({ name, value }, beside) => `#!/bin/bash\nenv LOG=debug ⟦${name}=${value}⟧ ${beside.join(' ')}\n`),
   variable('sudo words', 'start.sh', ({ name, value }, beside) => `#!/bin/bash\nsudo LOG=debug ⟦${name}=${value}⟧ ${beside.join(' ')}\n`),
   variable('dotenv', '.env', ({ name, value }) => `LOG=debug\n⟦${name}=${value}⟧\n`),
   variable('dotenv quoted', '.env', ({ name, value }) => `LOG=debug\nexport ⟦${name}="${value}"⟧\n`),
   variable('docker run -e', 'start.sh', ({ name, value }, beside) => `#!/bin/bash\ndocker run --rm -e LOG=debug -e ⟦${name}=${value}⟧ prefecthq/prefect:2-latest ${beside.join(' ')}\n`),
   variable('docker run --env=', 'start.sh', ({ name, value }, beside) => `#!/bin/bash\ndocker run --rm --env=LOG=debug --env=⟦${name}=${value}⟧ prefecthq/prefect:2-latest ${beside.join(' ')}\n`),
+  { ...variable('--env of an agent', 'start.sh', ({ name, value }) => `#!/bin/bash\nprefect agent local start --env LOG=debug --env ⟦${name}=${value}⟧\n`), ofFlowRuns: true },
   variable('dotenv in a heredoc', 'start.sh', ({ name, value }) => `#!/bin/bash\ncat > app.env <<'EOF'\nLOG=debug\n⟦${name}=${value}⟧\nEOF\n`),
   variable('shell export in actions run', '.github/workflows/ci.yml', ({ name, value }, beside) => (
     `on: push\njobs:\n  a:\n    runs-on: ubuntu-latest\n    steps:\n      - run: |\n          export LOG=debug\n          export ⟦${name}=${value}⟧\n          ${beside.join(' ')}\n`)),
@@ -96,7 +101,9 @@ function command(id: string, path: string, print: (words: readonly string[]) => 
   };
 }
 
+/** Quotes belong to a word, and not to the `NAME=value` in it. */
 function quoted(word: string): string {
+  if (word.includes('=')) return `"${word}"`;
   const [, open = '', text = '', close = ''] = /^(⟦?)([^⟦⟧]*)(⟧?)$/.exec(word) ?? [];
   return `${open}"${text}"${close}`;
 }

@@ -58,7 +58,7 @@ describe('a block', () => {
        + args: ["prefect", "worker", "start"]
   apply with: prefect-uplift fix --unsafe
   unsafe: the pool name is a default
-  safe with: --set pools.kubernetes=…
+  answer with: --set pools.kubernetes=…
 
 2 errors, 1 warning in 1 file. Fixes: 1 with fix --unsafe.
 `);
