@@ -1,21 +1,25 @@
+import { resolve } from 'node:path';
 import { rules as allRules } from '../rules/index.ts';
 import { loadConfig, type Config } from './config/load.ts';
+import type { KnownSecret } from './engine/mask.ts';
 import { makeReport } from './engine/reporting.ts';
 import type { Problem, Report } from './engine/result.ts';
-import { analyse, fixAll, type Analysis, type FixResult, type SourceFile } from './engine/session.ts';
+import type { SourceFile } from './engine/scan.ts';
+import { analyse, fixAll, type Analysis, type FixResult } from './engine/session.ts';
+import { secretsOf } from './engine/secrets.ts';
 import { sessionTools } from './engine/tools.ts';
-import { print, terminalWidth } from './io/output.ts';
+import { complain, print, terminalWidth } from './io/output.ts';
 import { neutral } from './report/neutral.ts';
 import type { Candidate, RunInput, RunOptions } from './options.ts';
 import type { TextOptions } from './report/screen.ts';
-import type { Rule } from './rule.ts';
 import { decodeSource, encodeSource, type SourceText } from './text/source-text.ts';
 
 /** What a run has at hand once its files are decoded. */
 interface Job {
   readonly input: RunInput;
   readonly config: Config;
-  readonly rules: readonly Rule[];
+  /** False for rules that are left out: their findings are not told, and nothing that goes with one is changed. */
+  readonly selected: (rule: string) => boolean;
   readonly files: readonly SourceFile[];
   readonly sources: ReadonlyMap<string, { readonly candidate: Candidate; readonly source: SourceText }>;
   readonly problems: readonly Problem[];
@@ -32,10 +36,10 @@ export async function run(input: RunInput): Promise<number> {
   }
   const config = await loadConfig({ cwd: input.cwd, options });
   if (config.kind === 'bad-config') {
-    for (const error of config.errors) print(2, `prefect-uplift: ${error.message}\n`);
+    for (const error of config.errors) complain(error.message);
     return 2;
   }
-  if (!options.quiet) for (const notice of input.notices) print(2, `prefect-uplift: ${notice}\n`);
+  if (!options.quiet) for (const notice of input.notices) complain(notice);
   const job = makeJob(input, config);
   return options.command === 'check' ? checkRun(job) : fixRun(job);
 }
@@ -57,12 +61,12 @@ function makeJob(input: RunInput, config: Config): Job {
     files.push({ path: candidate.path, text: source.text });
     if (input.candidates.includes(candidate)) asked.add(candidate.path);
   }
-  return { input, config, files, sources, problems, asked, rules: selectRules(options, config) };
+  return { input, config, files, sources, problems, asked, selected: selection(options, config) };
 }
 
-function selectRules(options: RunOptions, config: Config): readonly Rule[] {
-  return allRules.filter(({ meta: { id } }) => (options.select.length === 0 || options.select.includes(id))
-    && !options.ignore.includes(id) && (config.levels[id] !== 'off' || options.select.includes(id)));
+function selection(options: RunOptions, config: Config): Job['selected'] {
+  return (id) => (options.select.length === 0 || options.select.includes(id))
+    && !options.ignore.includes(id) && (config.levels[id] !== 'off' || options.select.includes(id));
 }
 
 async function checkRun(job: Job): Promise<number> {
@@ -75,10 +79,11 @@ async function checkRun(job: Job): Promise<number> {
 async function fixRun(job: Job): Promise<number> {
   const { options } = job.input;
   const result = await fixAll(job.files, toolsOf(job), (plan) => plan.applicability === 'safe' || (options.unsafe && plan.applicability === 'unsafe'));
+  const known = secretsBefore(result);
   const before = reportOf(job, result.passes[0]?.analysis ?? result.rest, job.problems);
   if (options.diff) return showDiff(job, result);
   const failed = result.texts.size === 0 ? [] : await write(job, result, options.allowDirty);
-  const left = reportOf(job, failed.length === 0 ? result.rest : result.passes[0]!.analysis, [...job.problems, ...failed]);
+  const left = reportOf(job, failed.length === 0 ? result.rest : result.passes[0]!.analysis, [...job.problems, ...failed], known);
   const applied = failed.length === 0 ? appliedFixes(job, result) : [];
   if (options.format === 'json') await printReport(left, options);
   else if (failed.length > 0) for (const problem of failed) print(2, problemLine(problem));
@@ -93,8 +98,9 @@ async function fixRun(job: Job): Promise<number> {
 async function showDiff(job: Job, result: FixResult): Promise<number> {
   const { options } = job.input;
   const { diffReport } = await import('./report/diff.ts');
+  const known = secretsBefore(result);
   for (const pass of result.passes) {
-    const report = reportOf(job, { files: pass.analysis.files, plans: pass.applied }, []);
+    const report = reportOf(job, { files: pass.analysis.files, plans: pass.applied }, [], known);
     print(1, diffReport(report, report.fixes, { color: options.color }));
   }
   for (const problem of job.problems) print(2, problemLine(problem));
@@ -103,7 +109,13 @@ async function showDiff(job: Job, result: FixResult): Promise<number> {
 }
 
 function appliedFixes(job: Job, result: FixResult): Report['fixes'] {
-  return result.passes.flatMap((pass) => reportOf(job, { files: pass.analysis.files, plans: pass.applied }, []).fixes);
+  const known = secretsBefore(result);
+  return result.passes.flatMap((pass) => reportOf(job, { files: pass.analysis.files, plans: pass.applied }, [], known).fixes);
+}
+
+/** What was secret before something was written stays so, though the name that told it may be gone. */
+function secretsBefore({ passes }: FixResult): readonly KnownSecret[] {
+  return passes.flatMap((pass) => pass.analysis.files).flatMap(secretsOf).map(({ values }) => ({ path: '', start: 0, end: 0, values }));
 }
 
 async function write(job: Job, result: FixResult, allowDirty: boolean): Promise<readonly Problem[]> {
@@ -121,21 +133,26 @@ async function write(job: Job, result: FixResult, allowDirty: boolean): Promise<
     }
   }
   const { writeAll } = await import('./io/write-atomic.ts');
-  const written = writeAll(changed.map(({ path, text, candidate, source }) => ({
-    path, realPath: candidate.realPath, root: candidate.root, expected: candidate.bytes, after: Buffer.from(encodeSource(source, text)),
-  })));
+  const written = writeAll([
+    ...changed.map(({ path, text, candidate, source }) => ({
+      path, realPath: candidate.realPath, root: candidate.root, expected: candidate.bytes, after: Buffer.from(encodeSource(source, text)),
+    })),
+    ...[...result.texts].filter(([path]) => !job.sources.has(path)).map(([path, text]) => ({
+      path, realPath: resolve(job.input.cwd, path), root: changed[0]?.candidate.root ?? job.input.cwd, expected: undefined, after: Buffer.from(text),
+    })),
+  ]);
   return written.kind === 'written' ? [] : written.failures;
 }
 
 function toolsOf(job: Job): ReturnType<typeof sessionTools> {
-  return sessionTools(job.rules, job.config.answers, (path) => job.asked.has(path));
+  return { ...sessionTools(allRules, job.config.answers, (path) => job.asked.has(path)), selected: job.selected };
 }
 
-function reportOf(job: Job, analysis: Analysis, problems: readonly Problem[]): Report {
+function reportOf(job: Job, analysis: Analysis, problems: readonly Problem[], known: readonly KnownSecret[] = []): Report {
   const { counts } = job.input;
   const unparsed = analysis.files.filter((file) => file.scan.unparsed !== undefined || file.scan.failures.length > 0).length;
   return makeReport({
-    ...analysis, rules: job.rules, problems, levels: job.config.levels, told: (path) => job.asked.has(path),
+    ...analysis, rules: allRules, problems, known, levels: job.config.levels, selected: job.selected, told: (path) => job.asked.has(path),
     counts: { read: counts.read, mention: counts.mention, notUnderstood: counts.binary + unparsed },
   });
 }

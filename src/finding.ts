@@ -84,7 +84,7 @@ export const COMMAND_MENTION = {
 } as const;
 
 /** A withheld fix. */
-export function withheld(code: RefusalCode, why: string, set?: string, wouldWrite?: string): Outcome {
+export function withheld(code: RefusalCode, why: string, set?: string, wouldWrite?: string): Extract<Outcome, { kind: 'refused' }> {
   const refusal = refuse(code, why, set);
   return wouldWrite === undefined ? { kind: 'refused', refusal } : { kind: 'refused', refusal, wouldWrite };
 }
@@ -96,7 +96,7 @@ export function safe(...intents: readonly Intent[]): Outcome {
 
 /** A fix that rests on something outside the text. */
 export function unsafe(because: string, set: readonly string[], ...intents: readonly Intent[]): Outcome {
-  return { kind: 'fix', applicability: 'unsafe', because, set, intents };
+  return { kind: 'fix', applicability: 'unsafe', because: [because], set, intents };
 }
 
 /** Takes the setting away. */
@@ -132,7 +132,7 @@ export function literalOf(slot: Slot | undefined): string | undefined {
 }
 
 /** Asks for `PREFECT_API_URL` beside a key or in place of a 1.x setting: the answer, else the idiom of the place. */
-export function bindUrl(site: SettingSite, scope: Scope, context: RuleContext, options: { readonly rank: number; readonly replaces: boolean; readonly value?: BindValue; readonly sameMeaning?: boolean }): Intent {
+export function bindUrl(site: SettingSite, scope: Scope, context: RuleContext, options: { readonly rank: number; readonly replaces: boolean; readonly value?: BindValue; readonly sameMeaning?: boolean }): Extract<Intent, { intent: 'bind' }> {
   const { apiUrl } = context.answers;
   return {
     intent: 'bind', name: 'PREFECT_API_URL', in: site.environment, rank: options.rank,

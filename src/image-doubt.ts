@@ -22,6 +22,11 @@ export function doubtOf(scope: Scope, context: RuleContext): string | undefined 
   return version === 'v1' ? `the image "${text}" holds Prefect 1.x` : `the image "${text}" is not known to hold the target`;
 }
 
+/** The `--set` that names an image which can run it. */
+export function imageAnswer(text: string): string {
+  return `images."${text}"=<image with the target>`;
+}
+
 /** The answered image in place of the written one. */
 export function imageIntents(scope: Scope, context: RuleContext): readonly Intent[] {
   const image = scope.container?.image;
@@ -36,5 +41,5 @@ export function imageDoubt(scope: Scope, context: RuleContext, intents: readonly
   const doubt = doubtOf(scope, context);
   const text = imageText(scope.container?.image);
   if (doubt === undefined) return safe(...imageIntents(scope, context), ...intents);
-  return unsafe(doubt, text === undefined ? [] : [`images."${text}"`], ...intents);
+  return unsafe(doubt, text === undefined ? [] : [imageAnswer(text)], ...intents);
 }

@@ -11,8 +11,8 @@ export type Applicability = 'safe' | 'unsafe' | 'placeholder';
 /** Who reads a setting: decides its rewrite. */
 export type Audience = 'agent' | 'flow-run' | 'server' | 'client';
 
-/** Cloud, an own server, or not known from this scope. */
-export type Deployment = 'cloud' | 'self-hosted' | 'unknown';
+/** Cloud, an own server, now the one and now the other, or not known from this scope. */
+export type Deployment = 'cloud' | 'self-hosted' | 'mixed' | 'unknown';
 
 /**
  * A 1.x setting given a value, whatever its spelling (environment variable, command option, later a TOML path).
@@ -149,13 +149,17 @@ export interface Step {
 
 export type Outcome =
   | { readonly kind: 'fix'; readonly applicability: Applicability; readonly intents: readonly Intent[];
-      /** Why it is not safe; one clause. */
-      readonly because?: string;
+      /** Why it is not safe, clause by clause. */
+      readonly because?: readonly string[];
+      /** Settings whose values it was decided by: they change with it, or what is left would be decided without them. */
+      readonly restsOn?: readonly SettingSite[];
       /** The doubt is gone where the same fix covers the place that gives this name its value. */
       readonly settledByDefinition?: boolean;
       /** `--set` keys that would make it safe. */
       readonly set?: readonly string[] }
   | { readonly kind: 'refused'; readonly refusal: Refusal;
+      /** What it would ask for: other bindings of these names wait for it too. */
+      readonly intents?: readonly Intent[];
       /** The text it would write, the gap marked `‹like this›`. */
       readonly wouldWrite?: string }
   /** Nothing to edit; the message says what to do. */
@@ -201,6 +205,10 @@ export interface Scope {
   readonly agents: readonly InvocationSite[];
   /** The container or service the site stands in. */
   readonly container?: Environment;
+  /** A command of the same container may name the API: it logs in, or writes the profile. */
+  readonly mayNameApi: boolean;
+  /** Variables come in whole from a place that is not in this file (`env_file`, `envFrom`). */
+  readonly takesUnread: boolean;
 }
 
 export interface RuleContext {

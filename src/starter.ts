@@ -4,7 +4,7 @@ import { USAGE } from './config/usage.ts';
 import { cleanJson, cleanLine } from './clean-run.ts';
 import { discover } from './io/discover.ts';
 import type { Discovery } from './io/discover.ts';
-import { isTerminal, print } from './io/output.ts';
+import { complain, isTerminal, print, withoutPasswords } from './io/output.ts';
 import { gitRoot } from './io/roots.ts';
 import { scan } from './io/scan.ts';
 import type { Scan } from './io/scan.ts';
@@ -23,7 +23,7 @@ export async function start(argv: readonly string[]): Promise<number> {
   if (given.kind === 'help') return say(USAGE, 0);
   if (given.kind === 'version') return say(`prefect-uplift ${VERSION}\n`, 0);
   if (given.kind === 'usage-error') {
-    print(2, `prefect-uplift: ${given.message}\n'prefect-uplift --help' shows what there is.\n`);
+    complain(`${given.message}\n'prefect-uplift --help' shows what there is.`);
     return 2;
   }
   const { options } = given;
@@ -43,13 +43,13 @@ async function look(options: ParsedOptions, cwd: string): Promise<number> {
     const { problems, notices } = discovery;
     return runEngine({ options: await withColor(options), cwd, ...found, elsewhere, problems, notices });
   }
-  if (!options.quiet) for (const notice of discovery.notices) print(2, `prefect-uplift: ${notice}\n`);
+  if (!options.quiet) for (const notice of discovery.notices) complain(notice);
   if (options.config !== undefined || options.set.length > 0 || findConfigFile(cwd) !== undefined) {
     const { loadConfig } = await import('./config/load.ts');
     const config = await loadConfig({ cwd, options });
     if (config.kind === 'bad-config') {
-      for (const error of config.errors) print(2, `prefect-uplift: ${error.message}\n`);
-      if (options.format === 'json') print(1, cleanJson(found.counts, config.errors));
+      for (const error of config.errors) complain(error.message);
+      if (options.format === 'json') print(1, withoutPasswords(cleanJson(found.counts, config.errors)));
       return 2;
     }
   }
@@ -59,8 +59,8 @@ async function look(options: ParsedOptions, cwd: string): Promise<number> {
 }
 
 function reportMissing(discovery: Discovery, options: ParsedOptions): number {
-  for (const { message } of discovery.missing) print(2, `prefect-uplift: ${message}\n`);
-  if (options.format === 'json') print(1, cleanJson(NOTHING_READ, discovery.missing.map((missing) => ({ ...missing, code: 'no-such-path' }))));
+  for (const { message } of discovery.missing) complain(message);
+  if (options.format === 'json') print(1, withoutPasswords(cleanJson(NOTHING_READ, discovery.missing.map((missing) => ({ ...missing, code: 'no-such-path' })))));
   return 3;
 }
 
@@ -116,7 +116,10 @@ function say(text: string, status: number): number {
 /** A defect of ours: where it happened, but not its message, which may quote a file. */
 function reportCrash(error: unknown): number {
   const name = error instanceof Error ? ('code' in error ? `${error.name}, ${String(error.code)}` : error.name) : 'unknown error';
-  const frames = error instanceof Error ? (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line)).slice(0, 8) : [];
+  const stack = error instanceof Error ? error.stack ?? '' : '';
+  // The message stands in the stack too, and a line of it may look like a frame.
+  const from = error instanceof Error && error.message !== '' ? stack.indexOf(error.message) + error.message.length : 0;
+  const frames = stack.slice(from).split('\n').filter((line) => /^\s+at /.test(line)).slice(0, 8);
   print(2, `prefect-uplift: internal error (${name}); please report it with these lines.\n${frames.join('\n')}\n`);
   return 2;
 }

@@ -31,11 +31,18 @@ export const agentStart: Rule = {
     if (site.kind === 'mention') yield mentionFinding(site);
     if (site.kind === 'setting') yield agentSetting(site, context);
     if (site.kind !== 'invocation') return;
-    if (site.mention) yield { ...mentionedCommand(site), messageId: 'mentionedCommand' };
+    if (site.mention) yield mentionedAgent(site, context);
     else if (site.form !== 'v2') yield commandOutcome(site, context);
     else if (context.target === '3') yield commandFinding(site, 'gone', { outcome: NO_EDIT });
   },
 };
+
+function mentionedAgent(site: InvocationSite, context: RuleContext): Finding {
+  const finding = mentionedCommand(site);
+  if (site.form !== 'ambiguous') return { ...finding, messageId: 'mentionedCommand' };
+  if (context.target === '3') return { ...finding, messageId: 'gone' };
+  return { ...finding, messageId: 'ambiguous', severity: 'info', outcome: NO_EDIT };
+}
 
 function commandOutcome(site: InvocationSite, context: RuleContext): Finding {
   if (site.path.endsWith('install')) return commandFinding(site, 'install', { outcome: NO_EDIT });

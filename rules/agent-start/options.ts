@@ -41,7 +41,7 @@ function planOption(site: InvocationSite, option: GivenOption, scope: Scope, age
   if (DROPPED.has(option.long)) return [drop];
   switch (option.long) {
     case '--name': return renameFlag(option, '--name');
-    case '--log-level': return [drop, bind(site, scope, 'PREFECT_LOGGING_LEVEL', moved(option))];
+    case '--log-level': return [drop, bind(site, scope, 'PREFECT_LOGGING_LEVEL', upper(option))];
     case '--verbose': return [drop, bind(site, scope, 'PREFECT_LOGGING_LEVEL', literal('DEBUG'))];
     case '--no-cloud-logs': return [drop, bind(site, scope, 'PREFECT_LOGGING_TO_API_ENABLED', literal('false'))];
     case '--base-url': return [drop, bind(site, scope, 'DOCKER_HOST', moved(option))];
@@ -100,6 +100,12 @@ function words(option: GivenOption, texts: readonly string[]): readonly Intent[]
     const content: Content = [{ kind: 'text', text }];
     return { intent: 'insert', beside: option.words[0]!.entry, side: 'before', shape: { shape: 'word', content } };
   });
+}
+
+/** 1.x takes `debug` too; the target wants the name of the level in capitals. */
+function upper(option: GivenOption): BindValue {
+  const level = literalOf(option.value);
+  return level === undefined ? moved(option) : literal(level.toUpperCase());
 }
 
 function moved(option: GivenOption): BindValue {

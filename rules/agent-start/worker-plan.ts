@@ -1,9 +1,10 @@
 import { agentTypeOf, defaultPool } from '../../src/prefect/agent-type.ts';
 import { withheld } from '../../src/finding.ts';
-import { doubtOf, imageIntents, imageText } from '../../src/image-doubt.ts';
+import { doubtOf, imageAnswer, imageIntents, imageText } from '../../src/image-doubt.ts';
 import type { Intent, InvocationSite, Outcome, RuleContext, Scope, Step } from '../../src/rule.ts';
 import type { Content } from '../../src/sites/site.ts';
 import { isRefusal } from '../../src/text/refusal.ts';
+import { apiPlan, type ApiPlan } from './api.ts';
 import { healthPlan } from './health.ts';
 import { labelPlan } from './labels.ts';
 import { optionPlan } from './options.ts';
@@ -30,8 +31,9 @@ export function workerPlan(site: InvocationSite, context: RuleContext): WorkerPl
   if (isRefusal(options)) return { pool, steps, outcome: { kind: 'refused', refusal: options, wouldWrite: line } };
   const health = healthPlan(site, scope);
   if (isRefusal(health)) return { pool, steps, outcome: { kind: 'refused', refusal: health, wouldWrite: line } };
-  const intents = [...pathIntents(site, pool, type), ...labels.intents, ...options.intents, ...health.intents, ...imageIntents(scope, context)];
-  return { pool, steps, outcome: graded(intents, scope, context, v1, pool, labels.because) };
+  const api = apiPlan(site, scope, context);
+  const intents = [...pathIntents(site, pool, type), ...labels.intents, ...options.intents, ...health.intents, ...api.intents, ...imageIntents(scope, context)];
+  return { pool, steps, outcome: graded(intents, scope, context, v1, pool, labels.because, api) };
 }
 
 /** `agent local start` → `worker start --pool P --type T`, in place of the words that were there. */
@@ -48,7 +50,7 @@ function pathIntents(site: InvocationSite, pool: string, type: string): readonly
 }
 
 /** Safe only when the pool is answered and the image can run a worker. */
-function graded(intents: readonly Intent[], scope: Scope, context: RuleContext, v1: string, pool: string, doubts: readonly string[]): Outcome {
+function graded(intents: readonly Intent[], scope: Scope, context: RuleContext, v1: string, pool: string, doubts: readonly string[], api: ApiPlan): Outcome {
   const because: string[] = [];
   const set: string[] = [];
   if (context.answers.pools[v1] === undefined) {
@@ -59,14 +61,16 @@ function graded(intents: readonly Intent[], scope: Scope, context: RuleContext, 
     because.push(`the queue "${doubt}" is the 1.x label`);
     set.push(`queues."${doubt}"=${doubt}`);
   }
+  if (api.because !== undefined) because.push(api.because);
+  if (api.set !== undefined) set.push(api.set);
   const image = doubtOf(scope, context);
   if (image !== undefined) {
     because.push(image);
     const written = imageText(scope.container?.image);
-    if (written !== undefined) set.push(`images."${written}"=<image with the target>`);
+    if (written !== undefined) set.push(imageAnswer(written));
   }
   return because.length === 0 ? { kind: 'fix', applicability: 'safe', intents }
-    : { kind: 'fix', applicability: 'unsafe', intents, because: because.join('; '), set };
+    : { kind: 'fix', applicability: 'unsafe', intents, because, set };
 }
 
 function stepsOf(pool: string, type: string, queue: string | undefined): readonly Step[] {

@@ -17,6 +17,7 @@ export const apiEndpoint: Rule = {
       cloud: '"{name}" is ignored by the target, which reads PREFECT_API_URL with account and workspace in its path.',
       derived: '"{name}" is ignored by the target, which reads PREFECT_API_URL ending in /api.',
       unknown: '"{name}" is ignored by the target: {why}; set PREFECT_API_URL by hand.',
+      passThrough: '"{name}" is taken from outside: set PREFECT_API_URL there.',
       second: '"{name}" is ignored by the target, and another setting here gives the URL: remove it.',
       template: '"{name}" in a flow-run job template has no use: the worker gives each run its connection.',
       server: '"{name}" belongs to the 1.x server, which the target replaces.',
@@ -50,6 +51,12 @@ function endpointFinding(site: SettingSite, context: RuleContext): Finding {
   if (outranked(site, scope, rank)) {
     return settingFinding(site, 'second', { outcome: safe(bindUrl(site, scope, context, { rank, replaces: true, sameMeaning })) });
   }
+  if (site.source === 'pass-through') {
+    return settingFinding(site, 'passThrough', { outcome: {
+      kind: 'fix', applicability: 'unsafe', because: ['PREFECT_API_URL has to be set outside'], settledByDefinition: true,
+      intents: [{ ...bindUrl(site, scope, context, { rank, replaces: true, sameMeaning }), value: 'keep' }],
+    } });
+  }
   if (literalOf(site.value) === '') {
     return settingFinding(site, 'cloud', { outcome: safe(bindUrl(site, scope, context, { rank: 0, replaces: true, sameMeaning })) });
   }
@@ -65,7 +72,10 @@ function valueFinding(site: SettingSite, scope: Scope, context: RuleContext, ran
   if (derived.kind === 'unknown') {
     return settingFinding(site, 'unknown', {
       data: { why: derived.why },
-      outcome: withheld('url-not-derivable', derived.why, 'api-url=<URL ending in /api>', 'PREFECT_API_URL: ‹URL ending in /api›'),
+      outcome: {
+        ...withheld('url-not-derivable', derived.why, 'api-url=<URL ending in /api>', 'PREFECT_API_URL: ‹URL ending in /api›'),
+        intents: [bindUrl(site, scope, context, { rank, replaces: true, sameMeaning })],
+      },
     });
   }
   return settingFinding(site, 'derived', {
@@ -81,7 +91,8 @@ function isUrl(site: SettingSite): boolean {
 
 /** The URL that 1.x would build of the setting, in the target's form. */
 function derivedUrl(site: SettingSite, scope: Scope): Derived {
-  const pieces = site.value?.pieces ?? [];
+  if (site.value === undefined) return { kind: 'unknown', why: 'the value is kept in another place' };
+  const { pieces } = site.value;
   if (site.key === 'server.port') return joinHostPort([{ kind: 'text', text: 'http://localhost' }], pieces);
   if (site.key === 'server.host') return joinHostPort(pieces, scope.settings('server.port')[0]?.value?.pieces);
   return deriveApiUrl({ pieces }, site.key);

@@ -1,13 +1,19 @@
 import { looksLikeCredential } from '../../src/prefect/credential.ts';
-import { bindUrl, carried, dropOf, literalOf, mentionFinding, MENTION_MESSAGES, NO_EDIT, safe, settingFinding, unsafe, withheld } from '../../src/finding.ts';
+import { bindUrl, carried, dropOf, literalOf, mentionFinding, MENTION_MESSAGES, NO_EDIT, safe, settingFinding, withheld } from '../../src/finding.ts';
 import type { Finding, Intent, Rule, RuleContext, Scope, SettingSite, Step } from '../../src/rule.ts';
 import type { BindValue } from '../../src/sites/site.ts';
 
 /** Which of several 1.x names for one key gives the value: README pitfalls 3 and 4. */
 const RANKS: Readonly<Record<string, number>> = { 'cloud.api_key': 3, 'cloud.auth_token': 2, 'cloud.agent.auth_token': 1 };
 
+/** What tells whether the API is Cloud or an own server. */
+const DEPLOYMENT_KEYS = ['backend', 'cloud.api', 'cloud.graphql', 'cloud.endpoint', 'server.endpoint', 'server.host'];
+
 /** An empty value gives way to any other name's value. */
 const FILLED = 10;
+
+/** An agent prefers its options to any variable. */
+const OPTION = 100;
 
 const STEPS: readonly Step[] = [
   { order: 'make-key', text: 'Make a new API key in Prefect Cloud; a 1.x key or token does not work there.' },
@@ -54,14 +60,21 @@ function keyFinding(site: SettingSite, context: RuleContext): Finding {
   if (scope.deployment === 'self-hosted') {
     const cloud = scope.settings('backend').some((each) => literalOf(each.value)?.toLowerCase() === 'cloud');
     const settled = text === '' || (context.answers.apiUrl !== undefined && !cloud);
+    // An answered URL may stand nowhere yet: the key may be all that says that the API is used here.
+    const intents = [context.answers.apiUrl === undefined ? dropOf(site) : bindUrl(site, scope, context, { rank: -1, replaces: true })];
+    const because = ['it removes a key, because this scope talks to an own server'];
     return settingFinding(site, 'selfHosted', {
-      outcome: settled ? safe(dropOf(site)) : unsafe('it removes a key, because this scope talks to an own server', ['api-url'], dropOf(site)),
+      outcome: settled ? safe(...intents) : { kind: 'fix', applicability: 'unsafe', because, set: ['api-url'], intents, restsOn: DEPLOYMENT_KEYS.flatMap(scope.settings) },
     });
+  }
+  if (scope.deployment === 'mixed') {
+    const outcome = withheld('conflict', 'some commands around it are for Cloud and some for an own server', 'api-url=<URL ending in /api>');
+    return settingFinding(site, 'placeholder', { steps: STEPS, outcome: { ...outcome, intents: keyIntents(site, scope, context) } });
   }
   const intents = keyIntents(site, scope, context);
   if (site.source === 'pass-through') {
     return settingFinding(site, 'passThrough', { steps: STEPS, outcome: {
-        kind: 'fix', applicability: 'unsafe', because: 'PREFECT_API_KEY has to be set outside', settledByDefinition: true, intents,
+        kind: 'fix', applicability: 'unsafe', because: ['PREFECT_API_KEY has to be set outside'], settledByDefinition: true, intents,
       },
     });
   }
@@ -76,7 +89,7 @@ function keyIntents(site: SettingSite, scope: Scope, context: RuleContext): read
   return [
     {
       intent: 'bind', name: 'PREFECT_API_KEY', value: keyValue(site, text), in: site.environment, replaces: site,
-      rank: (RANKS[site.key] ?? 0) + (filled ? FILLED : 0), standing: scope.assignments('PREFECT_API_KEY'),
+      rank: (RANKS[site.key] ?? 0) + (filled ? FILLED : 0) + (filled && site.spelling === 'option' ? OPTION : 0), standing: scope.assignments('PREFECT_API_KEY'),
       sameMeaning: true,
     },
     bindUrl(site, scope, context, { rank: -1, replaces: false }),

@@ -104,7 +104,7 @@ const checkName: Check = (text) => (/^[^\s/%&<>"'`$\\\u0000-\u001f](?:[^/%&<>"'`
 
 const checkBlock: Check = (text) => (/^[a-z0-9-]+$/.test(text) ? undefined : 'must be a block name: lower-case letters, digits and dashes.');
 
-const checkImage: Check = (text) => (/^[\w][\w./:@-]*$/.test(text) ? undefined : 'must be an image reference, such as prefecthq/prefect:2-latest.');
+const checkImage: Check = (text) => (/^[\w][\w./:@-]*$/.test(text) && !text.includes('//') ? undefined : 'must be an image reference, such as prefecthq/prefect:2-latest.');
 
 /** Labels are a set: sorted and joined with `+`. */
 function labelSet(key: string): string {

@@ -3,6 +3,8 @@ import { readCommand } from '../sites/command-line.ts';
 import type { Guest, Reading } from '../sites/guest.ts';
 import type { Content, Environment, Site, Slot, Word } from '../sites/site.ts';
 import { pairOf, textAt, valueAt, type DataMap, type DataNode } from '../tree/data-tree.ts';
+import { extentOf } from '../tree/extent.ts';
+import type { Range } from '../text/range.ts';
 import { argvWords, rangeOf } from './argv.ts';
 import { composeReferences, composeText, literalContent, type ComposeText } from './compose-slots.ts';
 import type { Dialect } from './dialect.ts';
@@ -11,9 +13,11 @@ import type { EnvReading } from './env-list.ts';
 import { envMap } from './env-map.ts';
 import { envPairs } from './env-pairs.ts';
 import { quotedWords } from './shell-quoting.ts';
+import { urlPathsIn } from './url-paths.ts';
 
 const FILE = /(?:^|[/.-])(?:docker-)?compose[^/]*\.ya?ml$/i;
 const SERVICE_KEYS = ['image', 'build', 'environment', 'command', 'entrypoint', 'env_file', 'extends'];
+const MAX_EXTENDS = 8;
 const ENV_NEIGHBOURS = ['env_file', 'command', 'entrypoint', 'image', 'build', 'extends', 'container_name'];
 
 /** Compose files: services with their variables, commands and health checks; `x-` templates that hold variables. */
@@ -29,7 +33,7 @@ export const compose: Dialect = {
     const guests: Guest[] = [];
     const text = composeText();
     for (const { name, service } of servicesOf(tree, prefix)) {
-      const reading = readService(service, name, text);
+      const reading = readService(service, name, text, valueAt(tree, 'services'));
       sites.push(...reading.sites);
       guests.push(...reading.guests);
     }
@@ -47,7 +51,7 @@ function servicesOf(tree: DataNode, prefix: string): readonly { name: string; se
       return pair.value.pairs.flatMap((each) => (
         each.value.kind === 'map' ? [{ name: addressOf(address, each.key.text), service: each.value }] : []));
     }
-    const isTemplate = key.startsWith('x-') && pair.value.kind === 'map';
+    const isTemplate = key.startsWith('x-') && (pair.value.kind === 'map' || pair.value.kind === 'list');
     if (!isTemplate) return [];
     if (SERVICE_KEYS.some((each) => pairOf(pair.value, each) !== undefined)) return [{ name: address, service: pair.value as DataMap }];
     // `x-environment: &env {A: b}`: the map itself is the variables.
@@ -55,7 +59,7 @@ function servicesOf(tree: DataNode, prefix: string): readonly { name: string; se
   });
 }
 
-function readService(service: DataMap, address: string, text: ComposeText): Reading {
+function readService(service: DataMap, address: string, text: ComposeText, services: DataNode | undefined): Reading {
   const key = service.pairs.length === 1 && service.pairs[0]!.key.text.startsWith('x-') ? service.pairs[0]!.key.text : 'environment';
   const variables = variablesOf({ key, owner: service, after: ENV_NEIGHBOURS }, text);
   const image = valueAt(service, 'image');
@@ -67,6 +71,8 @@ function readService(service: DataMap, address: string, text: ComposeText): Read
     binder: variables.binder,
     ...(image?.kind === 'scalar' ? { image: text.whole(image) } : {}),
     imports: envFiles(service, text),
+    probes: askedByCheck(service, text),
+    extent: [...extentOf(service), ...extended(service, services)],
   };
   const sites: Site[] = [...variables.read(environment)];
   const guests: Guest[] = [];
@@ -79,6 +85,22 @@ function readService(service: DataMap, address: string, text: ComposeText): Read
   }
   const check = healthScript(service, environment, address, text);
   return { sites, guests: check === undefined ? guests : [...guests, check] };
+}
+
+/** Paths that the health check asks for. */
+function askedByCheck(service: DataMap, text: ComposeText): readonly Slot[] {
+  const test = valueAt(service, 'healthcheck', 'test');
+  const words = test?.kind === 'list' ? test.items : [test];
+  return words.flatMap((word) => word?.kind === 'scalar' ? urlPathsIn(text.codec(word).text).map((range) => text.part(word, range)) : []);
+}
+
+/** What the service named by `extends` gives: all that is not overridden, and its variables in any case. */
+function extended(service: DataMap, services: DataNode | undefined, depth = 0): readonly Range[] {
+  const name = textAt(service, 'extends') ?? textAt(service, 'extends', 'service');
+  const base = name === undefined || depth > MAX_EXTENDS ? undefined : valueAt(services, name);
+  if (base?.kind !== 'map') return [];
+  const pairs = base.pairs.filter((pair) => pair.key.text === 'environment' || pairOf(service, pair.key.text) === undefined);
+  return [...pairs.flatMap((pair) => [pair.range, ...(pair.value.kind === 'map' ? extentOf(pair.value) : [])]), ...extended(base, services, depth + 1)];
 }
 
 function variablesOf(holder: EnvHolder, text: ComposeText): EnvReading {

@@ -20,6 +20,8 @@ export interface EnvReading {
   read(environment: Environment): readonly AssignmentSite[];
 }
 
+const ENTRY_KEYS = ['name', 'value', 'valueFrom'];
+
 interface Item {
   readonly map: DataMap;
   readonly name: DataPair;
@@ -44,13 +46,16 @@ export function envList(place: EnvListPlace): EnvReading {
         const name = pairOf(item, 'name');
         if (item.kind !== 'map' || name?.value.kind !== 'scalar' || name.value.text === '') return;
         const value = pairOf(item, 'value')?.value;
+        // `$patch: delete` and its like: what the entry means is not known.
+        const odd = item.pairs.some((pair) => !ENTRY_KEYS.includes(pair.key.text));
+        const freeze = odd ? { frozen: 'not-writable' as const } : {};
         const site: AssignmentSite = {
           kind: 'assignment',
           document: item.document,
-          name: scalarSlot(name.value),
+          name: { ...scalarSlot(name.value), ...freeze },
           ...(value?.kind === 'scalar' ? { value: place.slot(value) } : {}),
           source: pairOf(item, 'valueFrom') === undefined ? 'value' : 'external',
-          entry: itemEntry(list, index),
+          entry: { ...itemEntry(list, index), ...freeze },
           environment,
           address: addressOf(environment.address, place.key, name.value.text),
         };

@@ -3,6 +3,7 @@ import type { Guest, Reading } from '../sites/guest.ts';
 import type { Content, Environment, EnvironmentKind, Site, Slot } from '../sites/site.ts';
 import { refuse, type Refusal } from '../text/refusal.ts';
 import { pairOf, textAt, valueAt, type DataMap, type DataNode, type DataScalar } from '../tree/data-tree.ts';
+import { extentOf } from '../tree/extent.ts';
 import { partSlot, scalarSlot } from '../tree/handles.ts';
 import type { Dialect } from './dialect.ts';
 import { envMap } from './env-map.ts';
@@ -117,6 +118,7 @@ function readEnvironment(
 ): Environment {
   const variables = envMap({ key: 'env', owner, after, slot: expressionSlot, literal: (content) => content, reference, passThrough: false });
   const image = valueAt(owner, kind === 'job' ? 'container' : 'image');
+  const variablesNode = pairOf(owner, 'env');
   const environment: Environment = {
     id: `${owner.document.id}@${owner.range.start}:${kind}`,
     kind,
@@ -125,6 +127,7 @@ function readEnvironment(
     address,
     binder: variables.binder,
     ...(image?.kind === 'scalar' ? { image: expressionSlot(image) } : {}),
+    ...(variablesNode === undefined ? {} : { extent: extentOf({ ...owner, range: variablesNode.range, pairs: [variablesNode] }) }),
   };
   found.sites.push(...variables.read(environment));
   return environment;

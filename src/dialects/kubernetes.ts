@@ -4,12 +4,14 @@ import type { Guest, Reading } from '../sites/guest.ts';
 import type { Binder, Content, Data, Environment, Site, Slot } from '../sites/site.ts';
 import { refuse } from '../text/refusal.ts';
 import { pairOf, textAt, valueAt, type DataList, type DataMap, type DataNode, type DataScalar } from '../tree/data-tree.ts';
-import { scalarSlot } from '../tree/handles.ts';
+import { extentOf } from '../tree/extent.ts';
+import { partSlot, scalarSlot } from '../tree/handles.ts';
 import { argvWords, rangeOf, type ArgvReading } from './argv.ts';
 import type { Dialect } from './dialect.ts';
 import { envList } from './env-list.ts';
 import { envMap } from './env-map.ts';
 import { outerReferences, valueSlot, variableReferences, variableSlot } from './kubernetes-variables.ts';
+import { urlPathsIn } from './url-paths.ts';
 
 const CONTAINER_LISTS = ['initContainers', 'containers', 'ephemeralContainers'];
 const NOTHING: ReadonlySet<string> = new Set();
@@ -73,8 +75,9 @@ function readContainer(container: DataMap, address: string): Reading {
     address,
     binder: variables.binder,
     ...(image?.kind === 'scalar' ? { image: scalarSlot(image) } : {}),
-    probes: scalarsAt(container, PROBES.map((probe) => [probe, 'httpGet', 'path'])),
+    probes: [...scalarsAt(container, PROBES.map((probe) => [probe, 'httpGet', 'path'])), ...askedByCommands(container)],
     imports: importsOf(container),
+    extent: extentOf(container),
   };
   const sites: Site[] = [...variables.read(environment)];
   const guests: Guest[] = [];
@@ -91,6 +94,15 @@ function readContainer(container: DataMap, address: string): Reading {
     guests.push(...reading.guests);
   }
   return { sites, guests };
+}
+
+/** Paths that the commands of probes ask for. */
+function askedByCommands(container: DataMap): readonly Slot[] {
+  return PROBES.flatMap((probe) => {
+    const command = valueAt(container, probe, 'exec', 'command');
+    const words = command?.kind === 'list' ? command.items : [];
+    return words.flatMap((word) => word.kind === 'scalar' ? urlPathsIn(word.text).map((range) => partSlot(word, range)) : []);
+  });
 }
 
 /** `command` and `args` together, and the commands of probes and hooks. */

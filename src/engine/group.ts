@@ -2,9 +2,12 @@ import { rootRange } from '../document/document.ts';
 import { contains, type Range } from '../text/range.ts';
 import type { RuleSite, SettingSite } from '../rule.ts';
 import type { Environment, ReferenceSite } from '../sites/site.ts';
+import { bindPlace } from './bind-place.ts';
 import type { Match } from './match.ts';
+import { nameReader } from './name-words.ts';
 import { plainText } from './resolve.ts';
-import { chainOf, containerOf, isAgent, takesIn } from './scope.ts';
+import { chainOf, containerOf, covers, isAgent, takesIn } from './scope.ts';
+import { comesFromFile } from './taken-files.ts';
 
 /** A place that reads a variable which a match of the same group may rename. */
 export interface Reader {
@@ -57,9 +60,8 @@ export function groupMatches(matches: readonly Match[]): readonly Group[] {
   for (const reader of readers) groups.get(find(indexOf.get(reader.match)!))!.readers.push(reader);
   for (const { definition, reader } of blockers) groups.get(find(definition))!.blockers.push(reader);
   for (const group of groups.values()) {
-    const taken = group.matches.flatMap(({ site }) => site.kind === 'setting' && site.source === 'pass-through' ? [site.label] : []);
-    const given = new Set(group.matches.flatMap(({ site }) => site.kind === 'setting' && isOpen(site) ? [site.label] : []));
-    group.defined = taken.length > 0 && taken.every((label) => given.has(label));
+    const taken = group.matches.flatMap(({ site }) => site.kind === 'setting' && site.source === 'pass-through' ? [site] : []);
+    group.defined = taken.length > 0 && taken.every((taker) => group.matches.some(({ site }) => site.kind === 'setting' && gives(site, taker)));
   }
   return [...groups.values()];
 }
@@ -74,12 +76,23 @@ function joinUnits(matches: readonly Match[], join: Join): void {
     const chain = chainOf(site.environment);
     const unit = containerOf(site.environment) ?? chain.find((each) => each.kind === 'script') ?? site.environment;
     matches.forEach((other, at) => {
-      if (other.file !== match.file) return;
+      if (other.file !== match.file) {
+        if (comesFromFile(unit, match.file.scan.root.path, other)) join(index, at);
+        return;
+      }
+      if (belongs(chain, other)) join(index, at);
       const environment = environmentOf(other.site);
       if (environment === undefined) return;
+      if (covers(environment, match.site.document, site.range)) join(index, at);
       if (chain.includes(environment) || chainOf(environment).includes(unit) || takesIn(unit, environment)) join(index, at);
     });
   });
+}
+
+/** True for a setting or the name of one that stands in what belongs to one of the environments. */
+function belongs(chain: readonly Environment[], { site, finding }: Match): boolean {
+  if (site.kind === 'setting') return chain.some((each) => covers(each, site.document, site.entry.range));
+  return site.kind === 'mention' && finding.outcome.kind === 'refused' && chain.some((each) => covers(each, site.document, site.name.range));
 }
 
 function joinBindings(matches: readonly Match[], join: Join): void {
@@ -88,22 +101,40 @@ function joinBindings(matches: readonly Match[], join: Join): void {
     if (match.finding.outcome.kind !== 'fix') return;
     for (const intent of match.finding.outcome.intents) {
       if (intent.intent !== 'bind') continue;
-      const names = first.get(intent.in) ?? new Map<string, number>();
-      first.set(intent.in, names);
+      const place = bindPlace(intent);
+      const names = first.get(place) ?? new Map<string, number>();
+      first.set(place, names);
       const at = names.get(intent.name);
       if (at === undefined) names.set(intent.name, index);
       else join(at, index);
     }
   });
+  joinWithheld(matches, first, join);
 }
 
-/** An option goes with its command, and two findings on one site go together. */
+/** A name that a withheld finding would give in an environment is not given there, nor inside, by another one. */
+function joinWithheld(matches: readonly Match[], bound: ReadonlyMap<Environment, ReadonlyMap<string, number>>, join: Join): void {
+  matches.forEach((match, index) => {
+    if (match.finding.outcome.kind !== 'refused') return;
+    for (const intent of match.finding.outcome.intents ?? []) {
+      if (intent.intent !== 'bind') continue;
+      const place = bindPlace(intent);
+      for (const [environment, names] of bound) {
+        const at = chainOf(environment).includes(place) ? names.get(intent.name) : undefined;
+        if (at !== undefined) join(at, index);
+      }
+    }
+  });
+}
+
+/** An option goes with its command, a fix with the settings it rests on, and two findings on one site go together. */
 function joinSites(matches: readonly Match[], join: Join): void {
   const first = new Map<object, number>();
   matches.forEach((match, index) => {
     const { site } = match;
     const keys: object[] = [site];
     if (site.kind === 'setting' && site.command !== undefined) keys.push(site.command);
+    if (match.finding.outcome.kind === 'fix') keys.push(...match.finding.outcome.restsOn ?? []);
     for (const key of keys) {
       const at = first.get(key);
       if (at === undefined) first.set(key, index);
@@ -173,22 +204,39 @@ function joinPassThrough(matches: readonly Match[], byLabel: ReadonlyMap<string,
       if (taker.site.kind !== 'setting' || taker.site.source !== 'pass-through') continue;
       for (const at of indexes) {
         const giver = matches[at]!;
-        if (giver.site.kind === 'setting' && isOpen(giver.site) && related(giver, taker)) join(index, at);
+        if (giver.site.kind !== 'setting' || !gives(giver.site, taker.site)) continue;
+        if (giver.file === taker.file || related(giver, taker)) join(index, at);
       }
     }
   }
 }
 
 function blockersOf(matches: readonly Match[]): readonly { readonly definition: number; readonly reader: Match }[] {
-  const readers = matches.filter(({ site, file }) => site.kind === 'mention' && site.form === 'text' && !site.comment
-    && file.scan.root.language === 'text' && !PROSE.test(file.scan.root.path));
+  const readers = matches.flatMap((match): readonly { readonly match: Match; readonly label: string; readonly inside?: readonly Environment[]; readonly given?: boolean }[] => {
+    const { site, file } = match;
+    if (site.kind !== 'mention' || site.form !== 'text' || site.comment) return [];
+    if (file.scan.root.language === 'text') return PROSE.test(file.scan.root.path) ? [] : [{ match, label: site.label }];
+    const environment = nameReader(file, site.label, site.name.range);
+    if (environment === undefined) return [];
+    const inside = chainOf(environment);
+    const given = matches.some((each) => each.file === file && each.site.kind === 'setting' && each.site.label === site.label && inside.includes(each.site.environment));
+    return [{ match, label: site.label, inside, given }];
+  });
   if (readers.length === 0) return [];
   return matches.flatMap((match, definition) => {
     const { site } = match;
-    if (site.kind !== 'setting' || site.spelling !== 'variable' || !isOpen(site) || match.finding.outcome.kind !== 'fix') return [];
-    return readers.filter((reader) => reader.site.kind === 'mention' && reader.site.label === site.label && related(match, reader))
-      .map((reader) => ({ definition, reader }));
+    if (site.kind !== 'setting' || site.spelling !== 'variable' || match.finding.outcome.kind !== 'fix') return [];
+    return readers.filter((reader) => reader.label === site.label
+      && (reader.inside?.includes(site.environment) === true || (reader.given !== true && isOpen(site) && related(match, reader.match))))
+      .map((reader) => ({ definition, reader: reader.match }));
   });
+}
+
+/** True when a value taken from outside is the one given here: around it, or where other files can read it. */
+function gives(giver: SettingSite, taker: SettingSite): boolean {
+  if (giver.label !== taker.label || giver.source === 'pass-through') return false;
+  const { outside } = taker.environment;
+  return isOpen(giver) || (outside !== undefined && chainOf(outside).includes(giver.environment));
 }
 
 /** True for a value that other files can read: in a dotenv file, or at the top of a script file. */

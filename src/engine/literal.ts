@@ -9,7 +9,17 @@ import { refuse } from '../text/refusal.ts';
 
 const NAME = /(?<![A-Za-z0-9_])PREFECT__\w+/gi;
 const URL_TEXT = /https?:\/\/api\.prefect\.io(?![\w.-])[^\s"'`<>)\]},;]*/g;
-const COMMAND = /(?<![\w./-])prefect[ \t]+(?:agent|auth|backend|server)\b[^\r\n`|&;<>#"')\]]*/g;
+const COMMAND = /(?<![\w./-])(?:[\w.-]*\/){0,20}prefect[ \t]+(?:agent|auth|backend|server)\b[^\r\n`|&;<>#"')\]]*/g;
+
+/** The same as a list of quoted words: `["prefect", "agent", …]` of a Dockerfile or a program. */
+const ARGV = /(["'])prefect\1\s{0,80},\s{0,80}["'](?:agent|auth|backend|server)["'](?:\s{0,80},\s{0,80}(?:"[^"\r\n]{0,200}"|'[^'\r\n]{0,200}')){0,40}/g;
+
+/** The same as a list of YAML, one word per line or in brackets. */
+const LIST = /-[ \t]{1,80}(["']?)(?:[\w.-]*\/){0,20}prefect\1[ \t]*\r?\n[ \t]*-[ \t]{1,80}["']?(?:agent|auth|backend|server)\b["']?(?:[ \t]*\r?\n[ \t]*-[ \t]{1,80}[^\r\n]{1,200}){0,40}/g;
+const FLOW = /\[[ \t]*(?:[\w.-]*\/){0,20}prefect,[ \t]*(?:agent|auth)(?:,[ \t]*[^\],\r\n]{1,200}){0,40}/g;
+
+/** Files that tell what was, and tell nobody to do it. */
+const HISTORY = /(?:^|\/)(?:CHANGE(?:S|LOG)|HISTORY|NEWS|RELEASES?(?:[-_ ]?NOTES)?)(?:[-_.][^/]*)?$/i;
 
 /** A command in prose ends where its words end; more than this many words are no command. */
 const MAX_WORDS = 40;
@@ -32,13 +42,25 @@ export function literalSites(scan: Scan, structured: readonly RuleSite[]): reado
     return { document: root, range, pieces: [{ kind: 'text', text: root.text.slice(range.start, range.end) }], handle: undefined, frozen };
   }
   const isCovered = (range: Range): boolean => covered.some((each) => overlaps(each, range));
-  const isComment = (range: Range): boolean => comments.some((each) => contains(each, range));
+  const isComment = (range: Range): boolean => HISTORY.test(root.path) || comments.some((each) => contains(each, range));
   const address = (range: Range): string => `@${lineOf(root.text, range.start)}`;
 
   const commands = [...root.text.matchAll(COMMAND)].flatMap((match): InvocationSite[] => {
     const range = { start: match.index, end: match.index + match[0].trimEnd().length };
     if (isCovered(range)) return [];
-    return mentionedCommand(match[0].trimEnd(), range.start, slot, isComment(range), address(range));
+    return mentionedCommand(plainWords(match[0]), range.start, slot, isComment(range), address(range));
+  });
+  const lists = [...root.text.matchAll(ARGV)].flatMap((match): InvocationSite[] => {
+    const range = { start: match.index, end: match.index + match[0].length };
+    if (isCovered(range)) return [];
+    return mentionedCommand(quotedWords(match[0]), range.start, slot, isComment(range), address(range));
+  });
+  const yamlLists = [LIST, FLOW].flatMap((pattern) => [...root.text.matchAll(pattern)]).flatMap((match): InvocationSite[] => {
+    const words = itemWords(match[0]);
+    const lead = words[0]?.at ?? 0;
+    const range = { start: match.index + lead, end: match.index + match[0].length };
+    if (isCovered(range)) return [];
+    return mentionedCommand(words.map(({ text, at }) => ({ text, at: at - lead })), range.start, slot, isComment(range), address(range));
   });
   const named = commands.map((site) => site.range);
   const urls = [...root.text.matchAll(URL_TEXT)].flatMap((match): UrlSite[] => {
@@ -56,7 +78,7 @@ export function literalSites(scan: Scan, structured: readonly RuleSite[]): reado
       ...(setting.parameter === undefined ? {} : { parameter: setting.parameter }),
     }];
   });
-  return [...commands, ...urls, ...names];
+  return [...commands, ...lists, ...yamlLists, ...urls, ...names];
 }
 
 /** `secrets.NAME`, `key: NAME`: the name of a thing that lives outside the repository. */
@@ -77,13 +99,32 @@ function settingCover(document: Slot['document'], name: Range, value: Range | un
   return { document, range: { start: Math.min(...ends.map((each) => each.start)), end: Math.max(...ends.map((each) => each.end)) } };
 }
 
-function mentionedCommand(text: string, start: number, slot: (range: Range) => Slot, comment: boolean, address: string): InvocationSite[] {
-  const words: Word[] = [];
-  for (const match of text.matchAll(/[^\s,]+/g)) {
-    if (words.length === MAX_WORDS) break;
-    const range = { start: start + match.index, end: start + match.index + match[0].length };
-    words.push({ slot: slot(range), entry: { document: slot(range).document, range, handle: undefined, frozen: 'not-writable' }, text: match[0], codec: () => undefined });
-  }
+interface FoundWord {
+  readonly text: string;
+  readonly at: number;
+}
+
+function plainWords(text: string): readonly FoundWord[] {
+  return [...text.matchAll(/[^\s,]+/g)].map((match) => ({ text: match[0], at: match.index }));
+}
+
+function quotedWords(text: string): readonly FoundWord[] {
+  return [...text.matchAll(/"([^"]*)"|'([^']*)'/g)].map((match) => ({ text: match[1] ?? match[2] ?? '', at: match.index + 1 }));
+}
+
+/** The words of a list: what stands behind a dash, a bracket or a comma. */
+function itemWords(text: string): readonly FoundWord[] {
+  return [...text.matchAll(/(?:^|\n)[ \t]*-[ \t]+["']?([^\s"'][^\r\n"']*)|[[,][ \t]*([^\s,\]][^,\]\r\n]*)/g)].map((match) => {
+    const word = (match[1] ?? match[2] ?? '').trimEnd();
+    return { text: word, at: match.index + match[0].indexOf(word) };
+  });
+}
+
+function mentionedCommand(found: readonly FoundWord[], start: number, slot: (range: Range) => Slot, comment: boolean, address: string): InvocationSite[] {
+  const words = found.slice(0, MAX_WORDS).map(({ text, at }): Word => {
+    const range = { start: start + at, end: start + at + text.length };
+    return { slot: slot(range), entry: { document: slot(range).document, range, handle: undefined, frozen: 'not-writable' }, text, codec: () => undefined };
+  });
   const parsed = parseInvocation(words.map((word) => word.text));
   const first = words[0];
   if (parsed === undefined || parsed.kind === 'v2' || first === undefined) return [];

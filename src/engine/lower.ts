@@ -1,11 +1,14 @@
 import type { Applicability, Intent, SettingSite } from '../rule.ts';
 import type { AssignmentSite, BindValue, Content, Entry, Environment, Operation } from '../sites/site.ts';
 import { isRefusal, refuse, type Refusal } from '../text/refusal.ts';
+import { bindPlace, type Bind } from './bind-place.ts';
+import { bestOf, bindRuns, referenceConflict, repeats } from './bind-runs.ts';
 import type { Group, Reader } from './group.ts';
+import { isGlued } from './joined-text.ts';
+import { placeOf } from './place.ts';
 import { plainText } from './resolve.ts';
-import { chainOf } from './scope.ts';
-
-type Bind = Extract<Intent, { intent: 'bind' }>;
+import type { SourceFile } from './scan.ts';
+import { chainOf, inForce, openChainOf, reaches } from './scope.ts';
 
 /** A group's intents as operations of printers. */
 export interface Lowered {
@@ -13,7 +16,7 @@ export interface Lowered {
   /** Class that the idioms of the places ask for, beyond what the rules said. */
   readonly applicability: Applicability;
   readonly because: readonly string[];
-  readonly creates: readonly { readonly path: string; readonly text: string }[];
+  readonly creates: readonly SourceFile[];
 }
 
 /** The order in which names are bound: the URL comes to stand after the key. */
@@ -22,7 +25,7 @@ const FIRST = ['PREFECT_API_KEY', 'PREFECT_API_URL'];
 /** Turns the intents of one group into operations, or says why it cannot be done. */
 export function lowerGroup(group: Group, intents: readonly Intent[]): Lowered | Refusal {
   const operations: Operation[] = [];
-  const creates: { path: string; text: string }[] = [];
+  const creates: SourceFile[] = [];
   const dropped: Entry[] = [];
   const renamed = new Map<AssignmentSite, string>();
   const moved = new Map<AssignmentSite, string>();
@@ -45,10 +48,16 @@ export function lowerGroup(group: Group, intents: readonly Intent[]): Lowered | 
     else operations.push(operationOf(intent));
   }
 
-  const bound = new Map<Environment, Map<string, AssignmentSite | undefined>>();
+  const bound = new Map<Environment, Map<string, readonly AssignmentSite[]>>();
+  const given: Given[] = [];
   for (const bind of planBinds(intents.filter((each) => each.intent === 'bind'))) {
     const refusal = lowerBind(bind);
     if (refusal !== undefined) return refusal;
+  }
+  for (const names of bound.values()) {
+    const [keys, urls] = FIRST.map((name) => names.get(name) ?? []);
+    const covered = urls!.length === 0 || keys!.every((key) => urls!.some((url) => reaches(url.entry.list, key.entry.list)));
+    if (!covered) return refuse('conflict', 'the key and the URL are given in different branches of the script');
   }
   const refusal = renameReaders(group.readers, { renamed, moved, dropped }, operations);
   if (refusal !== undefined) return refusal;
@@ -63,46 +72,69 @@ export function lowerGroup(group: Group, intents: readonly Intent[]): Lowered | 
     const readAs = (): void => {
       for (const { assignment } of alike) if (assignment !== undefined) renamed.set(assignment, name);
     };
-    const names = bound.get(environment) ?? new Map<string, AssignmentSite | undefined>();
+    const names = bound.get(environment) ?? new Map<string, readonly AssignmentSite[]>();
     bound.set(environment, names);
-    const outer = chainOf(environment).slice(1).some((each) => bound.get(each)?.has(name) === true);
-    if (replaced.length === 0 && outer) return undefined;
-    if (outer && readsRenamed(value, renamed, name)) {
+    const bind = (...places: readonly AssignmentSite[]): void => {
+      names.set(name, [...names.get(name) ?? [], ...places]);
+      given.push(...places.map((place) => ({ environment, name, value, entry: place.entry })));
+    };
+    if (plan.conflict !== undefined) return plan.conflict;
+    if (plan.repeated) {
+      for (const site of replaced) drop(site.entry);
+      readAs();
+      return undefined;
+    }
+    const around = openChainOf(environment).slice(1);
+    const outer = given.filter((each) => each.name === name && around.includes(each.environment) && (each.entry === undefined || inForce(each.entry, environment)));
+    if (replaced.length === 0 && !plan.own && outer.length > 0) return undefined;
+    if (outer.length > 0 && readsOuter(plan, outer, renamed)) {
       for (const site of replaced) drop(site.entry);
       readAs();
       return undefined;
     }
     const standing = plan.standing(name);
-    if (standing !== undefined) {
-      const same = sameValue(standing, value, replaced);
-      if (!same && replaced.length > 0) {
+    // What stands here, or belongs to one command, goes over what would come in from around it.
+    const covered = standing !== undefined && standing.environment !== environment && (plan.own || replaced.length > 0) && !sameValue(standing, value, replaced, name);
+    if (standing !== undefined && !covered) {
+      const same = sameValue(standing, value, replaced, name) && replaced.every((site) => reaches(standing.entry.list, site.entry.list));
+      if (!same && (replaced.length > 0 || plan.own)) {
         return refuse('conflict', `"${name}" already stands there with another value`);
       }
       for (const site of replaced) drop(site.entry);
       readAs();
-      names.set(name, standing);
+      bind(standing);
       return undefined;
     }
     const place = plan.place;
     for (const site of replaced) if (site.assignment !== place || place === undefined) drop(site.entry);
+    if (place !== undefined && value === 'keep' && environment.kind === 'file' && readsOnly(place.value?.pieces ?? [], name)) {
+      return refuse('conflict', `"${name}" would be given its own value`);
+    }
     if (place !== undefined) {
       const printed = place.environment === environment ? environment.binder.replace(place, name, value) : undefined;
       if (printed === undefined || isRefusal(printed)) return printed ?? refuse('not-writable', 'the assignment stands in another place');
       operations.push(...printed);
       moved.set(place, name);
       readAs();
-      names.set(name, place);
+      bind(place);
       noteIdiom(environment, name, value);
       if (replaced.some((site) => site.unread === true)) because.add('who reads this data is not in the file');
       return undefined;
     }
     if (value === 'keep') return refuse('not-writable', `there is no place for "${name}"`);
     readAs();
-    const beside = [...names.values()].find((each) => each !== undefined);
-    const printed = environment.binder.add(name, value, beside);
-    if (isRefusal(printed)) return printed;
-    operations.push(...reanchor(printed, replaced));
-    names.set(name, undefined);
+    const printable = readsGone(value, name, renamed) ? { kind: 'reference' } as const : value;
+    // Where a name is given in several places of a script, what goes with it is given in each of them.
+    const several = replaced.length > 0 ? undefined : [...names.values()].find((places) => places.length > 1);
+    for (const beside of several === undefined ? [[...names.values()].flat()[0]] : unreached(several)) {
+      const printed = environment.binder.add(name, printable, beside);
+      if (isRefusal(printed)) return printed;
+      operations.push(...reanchor(printed, replaced));
+      const statement = replaced.find((site) => site.spelling === 'command')?.entry;
+      const entry = statement ?? beside?.entry;
+      given.push({ environment, name, value, ...(entry === undefined ? {} : { entry }) });
+    }
+    bind();
     noteIdiom(environment, name, value);
     return undefined;
   }
@@ -120,15 +152,28 @@ function operationOf(intent: Exclude<Intent, { intent: 'bind' | 'create' | 'drop
   }
 }
 
+/** A variable that is given a value, and where in a script that is done; absent: before everything else. */
+interface Given {
+  readonly environment: Environment;
+  readonly name: string;
+  readonly value: BindValue | 'keep';
+  readonly entry?: Entry;
+}
+
 interface BindPlan {
   readonly environment: Environment;
   readonly name: string;
   readonly value: BindValue | 'keep';
+  readonly conflict: Refusal | undefined;
+  /** What stands before it has given the same value already. */
+  readonly repeated: boolean;
   readonly replaced: readonly SettingSite[];
   /** Those of `replaced` whose readers are to read the new name. */
   readonly alike: readonly SettingSite[];
   /** The assignment that takes the new name. */
   readonly place: AssignmentSite | undefined;
+  /** True where the value belongs to one command alone. */
+  readonly own: boolean;
   standing(name: string): AssignmentSite | undefined;
 }
 
@@ -136,7 +181,7 @@ interface BindPlan {
 function planBinds(binds: readonly Bind[]): readonly BindPlan[] {
   const plans = new Map<Environment, Map<string, Bind[]>>();
   for (const bind of binds) {
-    const environment = staysInside(bind) ? bind.in : promoted(bind);
+    const environment = bindPlace(bind);
     const names = plans.get(environment) ?? new Map<string, Bind[]>();
     plans.set(environment, names);
     names.set(bind.name, [...(names.get(bind.name) ?? []), bind]);
@@ -144,41 +189,43 @@ function planBinds(binds: readonly Bind[]): readonly BindPlan[] {
   const ordered = [...plans].sort(([a], [b]) => chainOf(a).length - chainOf(b).length);
   return ordered.flatMap(([environment, names]) => [...names]
     .sort(([a], [b]) => rankOfName(a) - rankOfName(b))
-    .map(([name, asked]) => bindPlan(environment, name, asked)));
+    .flatMap(([name, asked]) => {
+      const runs = bindRuns(asked);
+      const conflict = referenceConflict(name, runs);
+      if (environment.kind !== 'script') return [bindPlan(environment, name, asked, conflict, false)];
+      return runs.map((run, index) => bindPlan(environment, name, run, conflict, index > 0 && repeats(run, runs[index - 1]!)));
+    }));
 }
 
-function bindPlan(environment: Environment, name: string, asked: readonly Bind[]): BindPlan {
-  const best = [...asked].sort((a, b) => b.rank - a.rank)[0]!;
+function bindPlan(environment: Environment, name: string, asked: readonly Bind[], conflict: Refusal | undefined, repeated: boolean): BindPlan {
+  const best = bestOf(asked);
   const replaced = asked.flatMap((bind) => bind.replaces === undefined ? [] : [bind.replaces]);
   const alike = asked.flatMap((bind) => bind.replaces === undefined || bind.sameMeaning !== true ? [] : [bind.replaces]);
   const places = [best, ...asked].flatMap((bind) => bind.replaces?.assignment === undefined ? [] : [bind.replaces.assignment]);
   return {
-    environment, name, value: best.value, replaced, alike,
+    environment, name, value: best.value, conflict, repeated, replaced, alike,
     place: places.find((place) => place.environment === environment),
-    standing: (wanted) => best.standing.find((each) => plainText(each.name.pieces) === wanted),
+    own: best.own === true,
+    standing: (wanted) => best.standing.find((each) => plainText(each.name.pieces) === wanted && comesIn(each, environment)),
   };
+}
+
+/** True for an assignment whose value an environment has: its own, or one around it that is made in time. */
+function comesIn(assignment: AssignmentSite, environment: Environment): boolean {
+  const home = assignment.environment;
+  if (home === environment) return true;
+  if (chainOf(environment).includes(home)) return openChainOf(environment).includes(home) && inForce(assignment.entry, environment);
+  return !chainOf(home).includes(environment);
+}
+
+/** The places that no earlier one reaches. */
+function unreached(places: readonly AssignmentSite[]): readonly AssignmentSite[] {
+  return places.filter((place, index) => !places.slice(0, index).some((earlier) => reaches(earlier.entry.list, place.entry.list)));
 }
 
 function rankOfName(name: string): number {
   const at = FIRST.indexOf(name);
   return at === -1 ? FIRST.length : at;
-}
-
-/** An assignment keeps its place, but a reference to a variable is of use only where something outside gives it a value. */
-function staysInside(bind: Bind): boolean {
-  if (bind.replaces?.assignment === undefined) return false;
-  return bind.value === 'keep' || bind.value.kind === 'content' || bind.replaces.environment.kind === 'run-option';
-}
-
-/** A pure request goes to the thing that gives the script its environment, where there is one. */
-function promoted(bind: Bind): Environment {
-  const ownValue = bind.own === true || bind.replaces?.spelling === 'option';
-  if (ownValue && bind.value !== 'keep' && bind.value.kind === 'content') return bind.in;
-  if (bind.in.kind !== 'script' && bind.in.kind !== 'command') return bind.in;
-  const chain = chainOf(bind.in);
-  // `prefect backend` is still in force in the steps that follow.
-  const lasting = bind.replaces?.spelling === 'command' ? chain.find((each) => each.kind === 'job') : undefined;
-  return lasting ?? chain.find((each) => ['container', 'service', 'run-option', 'step'].includes(each.kind)) ?? bind.in;
 }
 
 /** An assignment that takes the place of a whole statement stands where the statement stood. */
@@ -190,12 +237,31 @@ function reanchor(operations: readonly Operation[], replaced: readonly SettingSi
     ? { ...operation, beside: statement.entry, side: 'before' } : operation);
 }
 
-function readsRenamed(value: BindValue | 'keep', renamed: ReadonlyMap<AssignmentSite, string>, name: string): boolean {
-  if (value === 'keep' || value.kind !== 'content') return true;
-  const read = referenceOf(value.content);
+/** True for a value that is what the environments around give anyway. */
+function readsOuter({ value, replaced, environment, name }: BindPlan, outer: readonly Given[], renamed: ReadonlyMap<AssignmentSite, string>): boolean {
+  if (value === 'keep') {
+    return replaced.every((site) => site.source === 'pass-through' || (site.value !== undefined && readsOne(site.value.pieces, name, renamed)));
+  }
+  if (value.kind === 'content') return readsOne(value.content, name, renamed);
+  // In a shell the reference reads the very variable; elsewhere it reads what stands outside.
+  return environment.kind === 'script' || environment.kind === 'command' || outer.every((each) => each.value !== 'keep' && each.value.kind === 'reference');
+}
+
+/** True for the name itself, or a name that becomes it. */
+function readsOne(content: Content, name: string, renamed: ReadonlyMap<AssignmentSite, string>): boolean {
+  const read = referenceOf(content);
   if (read === undefined) return false;
-  if (read === name) return true;
-  return [...renamed].some(([site, to]) => to === name && plainText(site.name.pieces) === read);
+  return read === name || [...renamed].some(([site, to]) => to === name && plainText(site.name.pieces) === read);
+}
+
+/** True for a carried reference whose name goes: the new name is to be read there. */
+function readsGone(value: BindValue, name: string, renamed: ReadonlyMap<AssignmentSite, string>): boolean {
+  return value.kind === 'content' && referenceOf(value.content) !== name && readsOne(value.content, name, renamed);
+}
+
+/** True for a value that is a reference to the variable and nothing else. */
+function readsOnly(content: Content, name: string): boolean {
+  return referenceOf(content) === name;
 }
 
 function referenceOf(content: Content): string | undefined {
@@ -204,7 +270,8 @@ function referenceOf(content: Content): string | undefined {
   return pieces.length === 1 && only?.kind === 'reference' ? only.name : undefined;
 }
 
-function sameValue(standing: AssignmentSite, value: BindValue | 'keep', replaced: readonly SettingSite[]): boolean {
+function sameValue(standing: AssignmentSite, value: BindValue | 'keep', replaced: readonly SettingSite[], name: string): boolean {
+  if (value === 'keep' && replaced.every((site) => site.value !== undefined && readsOnly(site.value.pieces, name))) return true;
   if (value === 'keep') return replaced.every((site) => JSON.stringify(site.value?.pieces ?? []) === JSON.stringify(standing.value?.pieces ?? []));
   if (value.kind === 'reference') return true;
   const pieces = value.content.flatMap((part) => part.kind === 'carry' ? part.from.pieces : [part]);
@@ -232,7 +299,10 @@ function renameReaders(readers: readonly Reader[], { renamed, moved, dropped }: 
       operations.push({ op: 'drop', entry: reference.entry });
       continue;
     }
-    if (name === undefined) return refuse('read-elsewhere', `"${definition.label}" is still read at ${reference.document.path}, ${reference.address}`);
+    if (name === undefined) return refuse('read-elsewhere', `"${definition.label}" is still read at ${placeOf(reference.document, reference.name.range)}`);
+    if (name === 'PREFECT_API_URL' && isGlued(reference)) {
+      return refuse('read-elsewhere', `${placeOf(reference.document, reference.name.range)} builds on the URL, which ends in /api from now on`);
+    }
     operations.push({ op: 'set', slot: reference.name, to: [{ kind: 'text', text: name }] });
   }
   return undefined;

@@ -4,6 +4,8 @@ export interface Spellings {
   readonly exact: ReadonlySet<string>;
   /** Stretches of base64 text that only this value gives; the run of base64 around one is hidden with it. */
   readonly base64: ReadonlySet<string>;
+  /** Plain words, hidden wherever they stand whole: `conn` is, the head of `connection` is not. */
+  readonly words: ReadonlySet<string>;
   /** Too short or too common to be hidden everywhere: only whole, and only after `=` or `: `. */
   readonly weak: ReadonlySet<string>;
 }
@@ -19,10 +21,15 @@ const MIN_LINE = 8;
 
 /** Words that our own texts and every repository use: hiding them everywhere would hide the report, not the secret. */
 const COMMON = new Set([
-  'admin', 'agent', 'cloud', 'default', 'docker', 'example', 'false', 'guest', 'http', 'https', 'kubernetes', 'latest',
-  'local', 'localhost', 'name', 'none', 'null', 'password', 'postgres', 'postgresql', 'prefect', 'root', 'secret', 'secrets',
-  'server', 'test', 'token', 'true', 'user', 'value', 'worker',
+  'admin', 'agent', 'change', 'cloud', 'command', 'commands', 'default', 'docker', 'example', 'false', 'file',
+  'files', 'guest', 'http', 'https', 'image', 'kubernetes', 'label', 'labels', 'latest', 'line', 'local',
+  'localhost', 'name', 'names', 'none', 'null', 'password', 'place', 'pool', 'positions', 'postgres', 'postgresql',
+  'prefect', 'queue', 'read', 'resource', 'resources', 'root', 'secret', 'secrets', 'server', 'setting', 'settings',
+  'test', 'token', 'true', 'user', 'value', 'variable', 'words', 'worker',
 ]);
+
+/** A short word of letters; as a part of other words it says nothing. */
+const WORD = /^[a-z]{4,6}$/i;
 
 const QUOTED = /^(["'`])([^]*)\1$/;
 
@@ -48,6 +55,7 @@ export function spellingsOf(values: Iterable<string>): Spellings {
   const exact = new Set<string>();
   const base64 = new Set<string>();
   const weak = new Set<string>();
+  const words = new Set<string>();
   for (const value of values) {
     for (const core of new Set([value.trim(), unquoted(value.trim()).trim()])) {
       if (core === '' || isReference(core) || /^\*+$/.test(core)) continue;
@@ -56,16 +64,17 @@ export function spellingsOf(values: Iterable<string>): Spellings {
         weak.add(toBase64(core));
         continue;
       }
-      for (const piece of piecesOf(core)) exact.add(piece);
+      if (WORD.test(core)) words.add(core);
+      else for (const piece of piecesOf(core)) exact.add(piece);
       if (core.length > MAX_RESPELLED) continue;
-      for (const spelling of respelled(core)) exact.add(spelling);
+      for (const spelling of respelled(core)) if (!words.has(spelling)) exact.add(spelling);
       for (const text of new Set([core, encodeURIComponent(wellFormed(core))])) {
         exact.add(toBase64(text));
         for (const stretch of base64Stretches(text)) base64.add(stretch);
       }
     }
   }
-  return { exact, base64, weak };
+  return { exact, base64, words, weak };
 }
 
 function isWeak(value: string): boolean {

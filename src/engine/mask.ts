@@ -18,6 +18,8 @@ const HIDDEN = '***';
 /** A short word after `=` or `: `, as weak values are looked for; base64 padding belongs to the word. */
 const AFTER_SIGN = /(?:=|:[ \t]{1,8})["'`]?([^\s"'`,;)}\]&|=]{1,64}={0,2})(?![^\s"'`,;)}\]&|])/g;
 
+const LETTER = /\p{L}/u;
+
 const BASE64_DIGIT = /[A-Za-z0-9+/_-]/;
 
 /**
@@ -29,6 +31,7 @@ export function makeMask(secrets: readonly KnownSecret[], texts: ReadonlyMap<str
   const real = secrets.filter((secret) => !isReference(texts.get(secret.path)?.slice(secret.start, secret.end) ?? ''));
   const spellings = spellingsOf(new Set(real.flatMap((secret) => secret.values)));
   const searchExact = makeSearch([...spellings.exact]);
+  const searchWords = makeSearch([...spellings.words]);
   const searchBase64 = makeSearch([...spellings.base64]);
   const byPath = new Map<string, Range[]>();
   for (const { path, start, end } of real) {
@@ -41,6 +44,7 @@ export function makeMask(secrets: readonly KnownSecret[], texts: ReadonlyMap<str
   function find(text: string): readonly Range[] {
     return merged([
       ...searchExact(text),
+      ...searchWords(text).filter((range) => standsAlone(text, range)),
       ...wholeRuns(text, searchBase64(text)),
       ...weakWords(text, spellings.weak),
       ...credentialLike(text),
@@ -83,6 +87,10 @@ function wholeRuns(text: string, matches: readonly Range[]): readonly Range[] {
     runs.push({ start, end });
   }
   return runs;
+}
+
+function standsAlone(text: string, { start, end }: Range): boolean {
+  return !LETTER.test(text.charAt(start - 1)) && !LETTER.test(text.charAt(end));
 }
 
 function weakWords(text: string, weak: ReadonlySet<string>): readonly Range[] {

@@ -11,6 +11,8 @@ export interface FileSites {
   readonly scopes: ScopeIndex;
   /** Everything rules are asked about, in the order of the text. */
   readonly sites: readonly RuleSite[];
+  /** An agent is given this file as the template of its flow runs. */
+  readonly isJobTemplate: boolean;
 }
 
 /** One rule's finding on one site. */
@@ -22,14 +24,15 @@ export interface Match {
 }
 
 /** Names the sites of a scanned file. */
-export function fileSites(scan: Scan, answers: Answers): FileSites {
-  const resolved = resolveSites(scan.documents.flatMap((each) => each.sites));
+export function fileSites(scan: Scan, answers: Answers, isJobTemplate = false): FileSites {
+  const resolved = resolveSites(scan.documents.flatMap((each) => each.sites), isJobTemplate);
   const structured: RuleSite[] = [...resolved.settings, ...resolved.mentions, ...resolved.invocations];
   return {
     scan,
     resolved,
     scopes: scopeIndex(resolved, answers),
     sites: [...structured, ...literalSites(scan, structured)],
+    isJobTemplate,
   };
 }
 

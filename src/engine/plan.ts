@@ -9,7 +9,11 @@ import { composeEdits } from './compose.ts';
 import { groupMatches, type Group } from './group.ts';
 import { lowerGroup } from './lower.ts';
 import { fileSites, matchFile, type FileSites, type Match } from './match.ts';
-import { scanText, type Scan, type ScanTools } from './scan.ts';
+import { placeOf } from './place.ts';
+import { plainText } from './resolve.ts';
+import { containerOf, isAgent } from './scope.ts';
+import { scanText, type Scan, type ScanTools, type SourceFile } from './scan.ts';
+import { comesFromFile } from './taken-files.ts';
 import { checkWritten } from './target-check.ts';
 import { verifyChange, witnessChange, type Change } from './verify.ts';
 
@@ -22,6 +26,8 @@ export interface PlannedFix {
   readonly set: readonly string[];
   readonly operations: readonly Operation[];
   readonly edits: ReadonlyMap<FileSites, readonly Edit[]>;
+  /** New files, written together with the edits or not at all. */
+  readonly creates: readonly SourceFile[];
 }
 
 /** A group without a fix, and why: a reason for the group, or for single matches of it. */
@@ -37,6 +43,8 @@ export interface Planning extends ScanTools {
   readonly rules: readonly Rule[];
   readonly answers: Answers;
   languageOf(path: string, text: string): LanguageId;
+  /** False for rules that are left out of this run; all are when absent. */
+  selected?(rule: string): boolean;
   /** False for files that may be read only. */
   writable(path: string): boolean;
 }
@@ -44,38 +52,60 @@ export interface Planning extends ScanTools {
 /** What becomes of every group of matches. Each fix is tried and verified on its own. */
 export async function planFixes(files: readonly FileSites[], planning: Planning): Promise<readonly Plan[]> {
   const matches = files.flatMap((file) => matchFile(file, planning.rules, planning.answers));
+  const paths = new Set(files.map((file) => file.scan.root.path));
   const plans: Plan[] = [];
-  for (const group of groupMatches(matches)) plans.push(await planGroup(group, matches, planning));
+  for (const group of groupMatches(matches)) plans.push(await planGroup(group, matches, paths, planning));
   return plans;
 }
 
-async function planGroup(group: Group, all: readonly Match[], planning: Planning): Promise<Plan> {
+async function planGroup(group: Group, all: readonly Match[], paths: ReadonlySet<string>, planning: Planning): Promise<Plan> {
   const outcomes = group.matches.map((match) => match.finding.outcome);
   const fixes = outcomes.filter((outcome) => outcome.kind === 'fix');
   const withheld = (refusal: Refusal | undefined): Withheld => ({ kind: 'withheld', group, refusal });
   if (fixes.length === 0) return withheld(undefined);
+  const left = group.matches.find((match) => planning.selected?.(match.rule) === false && match.finding.outcome.kind !== 'none');
+  if (left !== undefined) return withheld(refuse('unit-withheld', `it goes with a finding of "${left.rule}", which is left out of this run`));
   if (outcomes.some((outcome) => outcome.kind === 'refused')) {
     return withheld(refuse('unit-withheld', 'it goes with a change that is withheld'));
+  }
+  const apart = labelsApart(group);
+  if (apart !== undefined) {
+    return withheld(refuse('labels', `the labels of the agent stand in another file, at ${placeOf(apart.finding.document, apart.finding.range)}`));
   }
   const intents: readonly Intent[] = fixes.flatMap((fix) => fix.intents);
   if (intents.length === 0) return withheld(undefined);
   const lowered = lowerGroup(group, intents);
   if (isRefusal(lowered)) return withheld(lowered);
+  const taken = lowered.creates.find(({ path }) => paths.has(path));
+  if (taken !== undefined) return withheld(refuse('conflict', `the file "${taken.path}" is there already`));
   const [blocker] = group.blockers;
   if (blocker !== undefined) {
-    const { path } = blocker.file.scan.root;
-    return withheld(refuse('read-elsewhere', `"${path}" reads the name and cannot be changed with it (${blocker.site.address})`));
+    const place = placeOf(blocker.finding.document, blocker.finding.range);
+    return withheld(refuse('read-elsewhere', `${place} reads the name and cannot be changed with it`));
   }
   const edits = await tryOperations(lowered.operations, group, all, planning);
   if (isRefusal(edits)) return withheld(edits);
   const doubtful = fixes.filter((fix) => fix.settledByDefinition !== true || !group.defined);
   const classes: Applicability[] = [lowered.applicability, ...doubtful.map((fix) => fix.applicability)];
   return {
-    kind: 'fix', group, operations: lowered.operations, edits,
+    kind: 'fix', group, operations: lowered.operations, edits, creates: lowered.creates,
     applicability: weakest(classes),
-    because: [...new Set([...doubtful.flatMap((fix) => fix.because === undefined ? [] : [fix.because]), ...lowered.because])],
+    because: [...new Set([...doubtful.flatMap((fix) => fix.because ?? []), ...lowered.because])],
     set: [...new Set(doubtful.flatMap((fix) => fix.set ?? []))],
   };
+}
+
+/** Labels that reach an agent from a file of variables or a ConfigMap elsewhere, and so are not on the worker's command. */
+function labelsApart({ matches }: Group): Match | undefined {
+  const agents = matches.filter(({ site }) => site.kind === 'invocation' && isAgent(site) && !site.options.some((option) => option.long === '--label'));
+  return matches.find((match) => match.site.kind === 'setting' && match.site.key === 'cloud.agent.labels' && plainText(match.site.value?.pieces ?? []) !== ''
+    && agents.some((agent) => agent.file !== match.file && takesFrom(agent, match)));
+}
+
+/** False for a file whose names another program fills in: what the agent is given then stands beside it. */
+function takesFrom(agent: Match, match: Match): boolean {
+  const container = agent.site.kind === 'invocation' ? containerOf(agent.site.environment) : undefined;
+  return container !== undefined && comesFromFile(container, agent.file.scan.root.path, match);
 }
 
 /** The edits of operations in all files they touch, verified. */
@@ -109,7 +139,7 @@ export async function verifyFile(file: FileSites, operations: readonly Operation
   const language: Language | undefined = planning.languages.get(root.language);
   const doubted = language === undefined ? undefined : await witnessChange(change, language);
   if (doubted !== undefined) return doubted;
-  const sites = fileSites(after, planning.answers);
+  const sites = fileSites(after, planning.answers, file.isJobTemplate);
   const unknown = await checkWritten(file.resolved, sites.resolved, planning.answers.target);
   if (unknown !== undefined) return unknown;
   const left = matchFile(sites, planning.rules, planning.answers).filter((match) => match.finding.outcome.kind === 'fix').length;

@@ -1,7 +1,7 @@
 import { rootRange, type Document } from '../document/document.ts';
 import type { Rule, Severity, Shown, Step } from '../rule.ts';
 import { lineIndex, type LineIndex } from '../text/line-index.ts';
-import { makeMask } from './mask.ts';
+import { makeMask, type KnownSecret } from './mask.ts';
 import type { FileSites, Match } from './match.ts';
 import type { Plan } from './plan.ts';
 import type { Mask, NestedPosition, NextStep, Position, Problem, Report, ReportedFinding, ReportedFix } from './result.ts';
@@ -16,6 +16,10 @@ export interface ReportInput {
   readonly counts: { readonly read: number; readonly mention: number; readonly notUnderstood: number };
   /** Overrides of severities by rule. */
   readonly levels: Readonly<Record<string, Severity | 'off'>>;
+  /** False for rules whose findings are not told. */
+  readonly selected: (rule: string) => boolean;
+  /** Secrets that the files' texts do not tell any more. */
+  readonly known?: readonly KnownSecret[];
   /** Only findings of these paths are told; the others were read for their readers. */
   readonly told: (path: string) => boolean;
 }
@@ -26,7 +30,7 @@ const ORDER: readonly Step['order'][] = ['make-key', 'work-pool', 'work-queue', 
 /** Makes the report of a run: findings in the order of the files and their texts, all texts masked. */
 export function makeReport(input: ReportInput): Report {
   const texts = new Map(input.files.map((file) => [file.scan.root.path, file.scan.root.text]));
-  const mask = makeMask(input.files.flatMap(secretsOf), texts);
+  const mask = makeMask([...input.files.flatMap(secretsOf), ...input.known ?? []], texts);
   const indexes = new Map<Document, LineIndex>();
   const indexOf = (document: Document): LineIndex => {
     const known = indexes.get(document);
@@ -38,7 +42,7 @@ export function makeReport(input: ReportInput): Report {
   const drafts: { readonly finding: Omit<ReportedFinding, 'id'>; readonly match: Match }[] = [];
   const fixes: ReportedFix[] = [];
   input.plans.forEach((plan, index) => {
-    const told = plan.group.matches.filter((match) => input.told(match.file.scan.root.path));
+    const told = plan.group.matches.filter((match) => input.selected(match.rule) && input.told(match.file.scan.root.path));
     if (told.length === 0) return;
     const fixId = plan.kind === 'fix' ? `fix-${fixes.length + 1}` : null;
     if (plan.kind === 'fix' && fixId !== null) fixes.push(reportedFix(plan, fixId, mask));
@@ -69,15 +73,20 @@ function reportedFix(plan: Extract<Plan, { kind: 'fix' }>, id: string, mask: Mas
   return {
     id, title: mask.text(titleOf(plan)), applicability: plan.applicability,
     because: plan.because.map((text) => mask.text(text)), set: plan.set.map((text) => mask.text(text)),
-    edits: [...plan.edits].flatMap(([file, edits]) => edits.map((edit) => ({
-      path: file.scan.root.path, start: edit.range.start, end: edit.range.end, text: edit.text,
-    }))),
+    edits: [
+      ...[...plan.edits].flatMap(([file, edits]) => edits.map((edit) => ({
+        path: file.scan.root.path, start: edit.range.start, end: edit.range.end, text: edit.text,
+      }))),
+      ...plan.creates.map(({ path, text }) => ({ path, start: 0, end: 0, text })),
+    ],
   };
 }
 
 function titleOf(plan: Plan): string {
-  const command = plan.group.matches.find((match) => match.site.kind === 'invocation')?.site;
-  if (command?.kind === 'invocation') return command.path.startsWith('prefect agent') ? `${command.path} → prefect worker start` : command.path;
+  const paths = plan.group.matches.flatMap((match) => match.site.kind === 'invocation' ? [match.site.path] : []);
+  const agent = paths.find((path) => path.startsWith('prefect agent'));
+  if (agent !== undefined) return `${agent} → prefect worker start`;
+  if (paths[0] !== undefined) return paths[0];
   const labels = plan.group.matches.flatMap((match) => match.site.kind === 'setting' ? [match.site.label] : []);
   return [...new Set(labels)].join(', ');
 }

@@ -18,12 +18,12 @@ export interface Resolved {
 }
 
 /** Gives Prefect names to what languages and dialects found: the one place where a spelling becomes a setting. */
-export function resolveSites(sites: readonly Site[]): Resolved {
+export function resolveSites(sites: readonly Site[], isJobTemplate = false): Resolved {
   const assignments = sites.filter((site) => site.kind === 'assignment');
   const references = sites.filter((site) => site.kind === 'reference');
   const commands = sites.filter((site) => site.kind === 'command');
   const invocations = commands.flatMap(invocationOf);
-  const audiences = audienceTable(commands, invocations);
+  const audiences = audienceTable(invocations, isJobTemplate ? 'flow-run' : 'client');
   const taken = takenNames(assignments);
   return {
     settings: [
@@ -106,6 +106,8 @@ function commandSettings(site: InvocationSite, audiences: (environment: Environm
       ...(value === undefined ? {} : { value }),
     }];
   }
+  // What the options mean is not known either: `-t` is a token in 0.x and a tag in 2.x.
+  if (site.form === 'ambiguous' || site.form === 'v2') return [];
   return site.options.flatMap((option): SettingSite[] => {
     if (option.long === '--env') return environmentOption(site, option);
     const key = optionSetting(site.path, option.long);
@@ -154,8 +156,7 @@ function enclosing(environment: Environment): Environment {
 }
 
 /** Who reads an environment: told by the commands and the image of its container. */
-function audienceTable(commands: readonly CommandSite[], invocations: readonly InvocationSite[]): (environment: Environment) => Audience {
-  void commands;
+function audienceTable(invocations: readonly InvocationSite[], other: Audience): (environment: Environment) => Audience {
   const table = new Map<Environment, Audience>();
   for (const site of invocations) {
     const audience = site.path.startsWith('prefect execute') ? 'flow-run' : site.path.startsWith('prefect agent') ? 'agent' : undefined;
@@ -170,7 +171,7 @@ function audienceTable(commands: readonly CommandSite[], invocations: readonly I
       if (known !== undefined) return known;
       if (at.image !== undefined && isServerImage(plainText(at.image.pieces) ?? '')) return 'server';
     }
-    return 'client';
+    return other;
   };
 }
 

@@ -11,6 +11,12 @@ const MAX_DEPTH = 8;
 /** Only texts with this word can hold anything a rule asks for. */
 const GATE = /prefect/i;
 
+/** A file's path, relative to the working directory with `/`, and its text. */
+export interface SourceFile {
+  readonly path: string;
+  readonly text: string;
+}
+
 /** One parsed document of a file with all its sites, those of dialects included. */
 export interface ScannedDocument {
   readonly document: Document;

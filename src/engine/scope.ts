@@ -1,6 +1,8 @@
+import type { Document } from '../document/document.ts';
 import { deriveApiUrl } from '../prefect/api-url.ts';
 import type { Answers, Deployment, InvocationSite, Scope, SettingSite } from '../rule.ts';
-import type { Environment } from '../sites/site.ts';
+import type { AssignmentSite, CommandSite, Entry, Environment } from '../sites/site.ts';
+import { contains, type Range } from '../text/range.ts';
 import { plainText, type Resolved } from './resolve.ts';
 
 /** Settings whose literal value tells where the API is, in the order in which they are asked. */
@@ -23,16 +25,42 @@ export function containerOf(environment: Environment): Environment | undefined {
   return chainOf(environment).find((each) => each.kind === 'container' || each.kind === 'service' || each.kind === 'run-option');
 }
 
+/** True when what stands at `one` has been done for sure when `other` is reached: no branch, function or subshell keeps it away. */
+export function reaches(one: Entry['list'], other: Entry['list']): boolean {
+  if (one?.outer === undefined) return true;
+  for (let at = other; at !== undefined; at = at.outer) if (at === one) return true;
+  return false;
+}
+
+/** The environments whose variables come into this one: itself, and those around it up to a wrapper that keeps them out. */
+export function openChainOf(environment: Environment): readonly Environment[] {
+  const chain = chainOf(environment);
+  const shield = chain.findIndex((each) => each.shielded === true);
+  return shield === -1 ? chain : chain.slice(0, shield + 1);
+}
+
+/** True when what `entry` sets is set for sure when the command of `environment` runs; `entry` stands in an environment around it. */
+export function inForce(entry: Entry, environment: Environment): boolean {
+  const command = chainOf(environment).find((each) => each.runs !== undefined && each.document === entry.document);
+  if (command?.runs === undefined) return true;
+  return entry.range.start < command.runs.start && reaches(entry.list, command.runs.list);
+}
+
 /** True when a container takes the variables of a data object in whole (`envFrom`). */
 export function takesIn(container: Environment, data: Environment): boolean {
   if (data.kind !== 'data' || data.name === undefined) return false;
   return container.imports?.some((slot) => plainText(slot.pieces) === data.name) === true;
 }
 
+/** True for what stands in the stretches that belong to an environment. */
+export function covers({ extent, document }: Environment, place: Document, range: Range): boolean {
+  return place === document && extent?.some((each) => contains(each, range)) === true;
+}
+
 /** Makes the index of a file's resolved sites. */
 export function scopeIndex(resolved: Resolved, answers: Answers): ScopeIndex {
   const settingsIn = groupBy(resolved.settings, (site) => site.environment);
-  const assignmentsIn = groupBy(resolved.assignments, (site) => site.environment);
+  const dataNames = new Set(resolved.assignments.map(({ environment }) => environment.kind === 'data' ? environment.name : undefined));
 
   /** The containers that take this data in whole. */
   function takers(environment: Environment): readonly Environment[] {
@@ -42,7 +70,7 @@ export function scopeIndex(resolved: Resolved, answers: Answers): ScopeIndex {
 
   function related(environment: Environment): readonly Environment[] {
     const chain = new Set([...chainOf(environment), ...takers(environment)]);
-    const top = containerOf(environment) ?? chainOf(environment).at(-1)!;
+    const top = containerOf(environment) ?? jobOf(environment) ?? chainOf(environment).at(-1)!;
     const others = [...settingsIn.keys()].filter((each) => !chain.has(each));
     const inside = others.filter((each) => chainOf(each).includes(top));
     const taken = others.filter((each) => !inside.includes(each) && [...chain].some((one) => takesIn(one, each)));
@@ -50,22 +78,43 @@ export function scopeIndex(resolved: Resolved, answers: Answers): ScopeIndex {
   }
 
   function settings(environment: Environment, key: string): readonly SettingSite[] {
-    return related(environment).flatMap((each) => (settingsIn.get(each) ?? []).filter((site) => site.key === key));
+    const named = resolved.settings.filter((site) => site.key === key);
+    if (named.length === 0) return [];
+    const near = related(environment).flatMap((each) => (settingsIn.get(each) ?? []).filter((site) => site.key === key));
+    return [...new Set([...near, ...brought(environment, named)])];
   }
 
-  function deploymentOf(environment: Environment): Deployment {
+  /** Those that an environment, and what runs inside it, gets; not those of its neighbours. */
+  function reaching(environment: Environment, key: string): readonly SettingSite[] {
+    const around = [...chainOf(environment), ...takers(environment)];
+    return settings(environment, key).filter(({ environment: home, document, entry }) => around.includes(home) || chainOf(home).includes(environment)
+      || around.some((each) => takesIn(each, home) || covers(each, document, entry.range)));
+  }
+
+  /** What aliases bring into an environment. */
+  function brought<T extends SettingSite | AssignmentSite>(environment: Environment, sites: readonly T[]): readonly T[] {
+    return sites.filter((site) => chainOf(environment).some((each) => each !== site.environment && covers(each, site.document, site.entry.range)));
+  }
+
+  /** Nearest first; then what comes in by aliases, and as a whole from other objects. */
+  function assignments(environment: Environment, name: string): readonly AssignmentSite[] {
+    const named = resolved.assignments.filter((one) => plainText(one.name.pieces) === name);
+    if (named.length === 0) return [];
+    const chain = chainOf(environment);
+    const own = chain.flatMap((each) => named.filter((one) => one.environment === each));
+    const taken = named.filter((one) => chain.some((each) => takesIn(each, one.environment)));
+    return [...new Set([...own, ...brought(environment, named), ...taken])];
+  }
+
+  /** What the settings that hold for sure say; where one that holds only sometimes says something else, it is mixed. */
+  function deploymentOf(site: SettingSite | InvocationSite): Deployment {
     if (answers.apiUrl !== undefined) return isCloudUrl(answers.apiUrl) ? 'cloud' : 'self-hosted';
-    const backends = settings(environment, 'backend').map((site) => plainText(site.value?.pieces ?? [])?.trim().toLowerCase());
-    if (backends.includes('server')) return 'self-hosted';
-    for (const key of URL_KEYS) {
-      for (const site of settings(environment, key)) {
-        if (site.value === undefined) continue;
-        const derived = deriveApiUrl({ pieces: site.value.pieces }, key);
-        if (derived.kind === 'cloud') return 'cloud';
-        if (derived.kind === 'derived') return 'self-hosted';
-      }
-    }
-    return backends.includes('cloud') ? 'cloud' : 'unknown';
+    const list = site.kind === 'setting' ? site.entry.list : site.statement?.list;
+    const job = jobOf(site.environment);
+    const certain = ({ environment, entry }: SettingSite): boolean => (jobOf(environment) ?? job) === job && reaches(entry.list, list);
+    const sure = verdictOf((key) => settings(site.environment, key).filter(certain));
+    const perhaps = verdictOf((key) => settings(site.environment, key).filter((each) => !certain(each)));
+    return perhaps === 'unknown' || perhaps === sure ? sure : 'mixed';
   }
 
   return {
@@ -73,23 +122,51 @@ export function scopeIndex(resolved: Resolved, answers: Answers): ScopeIndex {
       const { environment } = site;
       const container = containerOf(environment);
       const chain = chainOf(environment);
-      const homes = [container ?? chain.at(-1), ...takers(environment)];
-      const agents = resolved.invocations.filter((each) => isAgent(each) && chainOf(each.environment).some((one) => homes.includes(one)));
+      const homes = [site.kind === 'setting' ? environment : container ?? chain.at(-1), ...takers(environment)];
+      const agents = resolved.invocations.filter((each) => isAgent(each) && chainOf(each.environment).some((one) => (
+        homes.includes(one) || (site.kind === 'setting' && covers(one, site.document, site.entry.range)))));
       return {
-        deployment: deploymentOf(environment),
+        deployment: deploymentOf(site),
         audience: site.kind === 'setting' ? site.audience : 'client',
-        settings: (key) => settings(environment, key),
-        assignments: (name) => chain.flatMap((each) => (assignmentsIn.get(each) ?? []).filter((one) => plainText(one.name.pieces) === name)),
+        settings: (key) => reaching(environment, key),
+        assignments: (name) => assignments(environment, name),
         agents,
         ...(container === undefined ? {} : { container }),
+        takesUnread: chain.some((each) => each.imports?.some((slot) => !dataNames.has(plainText(slot.pieces))) === true),
+        mayNameApi: resolved.commands.some((each) => namesApi(each) && chainOf(each.environment).includes(container ?? chain.at(-1)!)),
       };
     },
   };
 }
 
+function verdictOf(settings: (key: string) => readonly SettingSite[]): Deployment {
+  const backends = settings('backend').map((site) => plainText(site.value?.pieces ?? [])?.trim().toLowerCase());
+  if (backends.includes('server')) return backends.includes('cloud') ? 'mixed' : 'self-hosted';
+  for (const key of URL_KEYS) {
+    for (const site of settings(key)) {
+      if (site.value === undefined) continue;
+      const derived = deriveApiUrl({ pieces: site.value.pieces }, key);
+      if (derived.kind === 'cloud') return 'cloud';
+      if (derived.kind === 'derived') return 'self-hosted';
+    }
+  }
+  return backends.includes('cloud') ? 'cloud' : 'unknown';
+}
+
+function jobOf(environment: Environment): Environment | undefined {
+  return chainOf(environment).find((each) => each.kind === 'job');
+}
+
 /** True for a command that starts a 1.x agent. */
 export function isAgent(site: InvocationSite): boolean {
   return site.path.startsWith('prefect agent') && site.path.endsWith('start') && site.form !== 'v2' && !site.mention;
+}
+
+/** True for a command that writes where the API is into the profile. */
+function namesApi(site: CommandSite): boolean {
+  const at = site.words.findIndex((word) => word.text === 'prefect');
+  const [group, verb] = site.words.slice(at + 1).map((word) => word.text);
+  return at !== -1 && ((verb === 'login' && (group === 'auth' || group === 'cloud')) || group === 'config' || group === 'profile');
 }
 
 /** True for a URL of Prefect Cloud 2/3. */

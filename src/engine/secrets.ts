@@ -1,28 +1,33 @@
-import { rootRange } from '../document/document.ts';
-import { isSecretName, looksLikeCredential, urlPassword } from '../prefect/credential.ts';
+import { rootRange, type Document } from '../document/document.ts';
+import { isSecretName, looksLikeCredential } from '../prefect/credential.ts';
 import { v1Setting } from '../prefect/setting-names.ts';
-import type { Slot } from '../sites/site.ts';
+import type { GivenOption } from '../rule.ts';
+import type { CommandSite, Piece, Slot } from '../sites/site.ts';
 import type { Range } from '../text/range.ts';
+import type { DataNode, DataScalar } from '../tree/data-tree.ts';
 import type { KnownSecret } from './mask.ts';
 import type { FileSites } from './match.ts';
 import { plainText } from './resolve.ts';
+import { secretStretches } from './secret-text.ts';
 
-/** `name: value`, `name = value`, `"name": "value"` in any text; the value up to a blank or quote. */
-const NAMED = /([A-Za-z_][\w.-]{2,80})["']?[ \t]{0,4}[:=][ \t]{0,4}(?:"([^"\r\n]{1,4000})"|'([^'\r\n]{1,4000})'|([^\s"'#,;{}[\]()]{1,4000}))/g;
+/** Options whose value is a key, whatever command they stand on. */
+const KEY_OPTIONS = new Set(['--key', '--token']);
+
+/** Deeper data holds no entry of ours. */
+const MAX_DEPTH = 200;
 
 /** Everything in a file that no output may show: values at auth and secret sites, of secret-looking names, passwords in URLs. */
 export function secretsOf(file: FileSites): readonly KnownSecret[] {
-  const { root } = file.scan;
+  const { root, documents } = file.scan;
   const secrets: KnownSecret[] = [];
-  const add = (range: Range, values: readonly string[]): void => {
-    if (range.end > range.start) secrets.push({ path: root.path, start: range.start, end: range.end, values });
+  const add = (document: Document, range: Range, pieces: readonly Piece[]): void => {
+    const place = rootRange(document, range);
+    const values = valuesIn(pieces);
+    if (place.end <= place.start || values.length === 0) return;
+    secrets.push({ path: root.path, ...place, values: [...new Set([...values, document.text.slice(range.start, range.end)])] });
   };
   const addSlot = (slot: Slot | undefined): void => {
-    if (slot === undefined) return;
-    const text = plainText(slot.pieces);
-    if (text === undefined || text === '') return;
-    if (!looksLikeCredential(text)) return;
-    add(rootRange(slot.document, slot.range), [text, slot.document.text.slice(slot.range.start, slot.range.end)]);
+    if (slot !== undefined) add(slot.document, slot.range, slot.pieces);
   };
   for (const site of file.resolved.settings) {
     if (site.key === 'context.secrets' || v1Setting(site.key)?.secret === true) addSlot(site.value);
@@ -32,15 +37,68 @@ export function secretsOf(file: FileSites): readonly KnownSecret[] {
     if (name !== undefined && (site.base64 === true || isSecretName(name))) addSlot(site.value);
   }
   for (const site of file.resolved.invocations) {
-    for (const option of site.options) if (option.long === '--key' || option.long === '--token') addSlot(option.value);
+    for (const option of site.options) if (KEY_OPTIONS.has(option.long)) addSlot(option.value);
+    for (const option of site.options) if (option.long === '--env') addSlot(environmentValue(option));
+    if (site.path === 'prefect auth login') for (const word of [...site.args, ...site.unknown]) addSlot(word.slot);
   }
-  for (const match of root.text.matchAll(NAMED)) {
-    const [whole, name = '', double, single, bare] = match;
-    const value = double ?? single ?? bare ?? '';
-    if (!isSecretName(name) || !looksLikeCredential(value)) continue;
-    const end = match.index + whole.length - (bare === undefined ? 1 : 0);
-    add({ start: end - value.length, end }, [value]);
+  for (const site of file.resolved.commands) for (const slot of optionValues(site)) addSlot(slot);
+  for (const { parsed } of documents) {
+    for (const tree of parsed.trees) {
+      for (const scalar of secretScalars(tree, 0)) add(scalar.document, scalar.range, [{ kind: 'text', text: scalar.text }]);
+    }
   }
-  for (let at = urlPassword(root.text); at !== undefined; at = urlPassword(root.text, at.end)) add(at, [root.text.slice(at.start, at.end)]);
+  for (const document of new Set([root, ...documents.map((each) => each.document)])) {
+    for (const range of secretStretches(document.text, root.path)) add(document, range, [{ kind: 'text', text: document.text.slice(range.start, range.end) }]);
+  }
   return secrets;
+}
+
+/** The texts of a value that may be the secret: the whole, what is literal in it, and what a reference falls back to. */
+function valuesIn(pieces: readonly Piece[]): readonly string[] {
+  const whole = plainText(pieces);
+  const parts = whole !== undefined && !whole.includes('${') ? [whole]
+    : pieces.flatMap((piece) => (piece.kind === 'text' ? [piece.text, ...fallbacks(piece.text)] : fallbacks(piece.source)));
+  return parts.filter((part) => looksLikeCredential(part));
+}
+
+/** `${X:-this}`, `${X:=this}`, `${X-this}`, `${{ a || 'this' }}`. */
+function fallbacks(source: string): readonly string[] {
+  return [
+    ...[...source.matchAll(/\$\{\w{1,200}:?[-=+]([^{}]{1,4000})\}/g)].map((match) => match[1]!),
+    ...[...source.matchAll(/\|\|\s{0,8}'([^'\r\n]{1,4000})'/g)].map((match) => match[1]!),
+  ];
+}
+
+/** The value of `--env NAME=value` where the name looks secret. */
+function environmentValue(option: GivenOption): Slot | undefined {
+  const { value } = option;
+  const first = value?.pieces[0];
+  const name = first?.kind === 'text' ? first.text.split('=', 1)[0]! : '';
+  if (value === undefined || first?.kind !== 'text' || !isSecretName(name)) return undefined;
+  const rest: Piece = { kind: 'text', text: first.text.slice(name.length + 1) };
+  return { ...value, pieces: [rest, ...value.pieces.slice(1)] };
+}
+
+/** Words behind or in an option whose name looks secret. */
+function optionValues({ words }: CommandSite): readonly Slot[] {
+  return words.flatMap((word, index) => {
+    const name = /^--?([A-Za-z][\w-]*)$/.exec(word.text ?? '')?.[1];
+    const next = words[index + 1];
+    if (name === undefined || name.length < 3 || next === undefined || !isSecretName(name) || next.text?.startsWith('-') === true) return [];
+    return [next.slot];
+  });
+}
+
+/** Scalars under a key whose name looks secret, and values beside such a name. */
+function secretScalars(node: DataNode, depth: number): readonly DataScalar[] {
+  if (depth > MAX_DEPTH || node.kind === 'scalar' || node.kind === 'alias') return [];
+  if (node.kind === 'list') return node.items.flatMap((item) => secretScalars(item, depth + 1));
+  const name = node.pairs.find((pair) => pair.key.text === 'name')?.value;
+  const named = name?.kind === 'scalar' && isSecretName(name.text);
+  return node.pairs.flatMap(({ key, value }) => {
+    if (value.kind !== 'scalar') return secretScalars(value, depth + 1);
+    // `secretKeyRef: {name, key}`: the place of a secret.
+    const pointer = key.text === 'key' && name !== undefined;
+    return (isSecretName(key.text) && !pointer) || (named && key.text === 'value') ? [value] : [];
+  });
 }

@@ -4,16 +4,13 @@ import type { Language } from '../languages/language.ts';
 import type { LanguageId } from '../document/document.ts';
 import { fileSites, type FileSites } from './match.ts';
 import { planFixes, tryOperations, type Plan, type PlannedFix, type Planning } from './plan.ts';
-import { scanText, type Scan } from './scan.ts';
+import { jobTemplates } from './taken-files.ts';
+import { scanText, type Scan, type SourceFile } from './scan.ts';
+
+export type { SourceFile };
 
 /** A fix may uncover another one; more passes than this would be a defect. */
 const MAX_PASSES = 5;
-
-/** A file's path and text. */
-export interface SourceFile {
-  readonly path: string;
-  readonly text: string;
-}
 
 /** `Planning` whose languages are loaded when a file asks for them. */
 export interface SessionTools extends Omit<Planning, 'languages'> {
@@ -25,7 +22,8 @@ export interface SessionTools extends Omit<Planning, 'languages'> {
 export async function scanFiles(files: readonly SourceFile[], tools: SessionTools): Promise<readonly FileSites[]> {
   const sites: FileSites[] = [];
   for (const file of files) sites.push(fileSites(await scanFile(file, tools), tools.answers));
-  return sites;
+  const templates = jobTemplates(sites);
+  return sites.map((file) => templates.has(file.scan.root.path) ? fileSites(file.scan, tools.answers, true) : file);
 }
 
 async function scanFile(file: SourceFile, tools: SessionTools): Promise<Scan> {
@@ -64,7 +62,7 @@ export interface Pass {
 
 export interface FixResult {
   readonly passes: readonly Pass[];
-  /** The new texts of the files that changed. */
+  /** The new texts of the files that changed, and the texts of new ones. */
   readonly texts: ReadonlyMap<string, string>;
   /** What is left. */
   readonly rest: Analysis;
@@ -82,9 +80,10 @@ export async function fixAll(files: readonly SourceFile[], tools: SessionTools, 
     if (applied.length === 0) break;
     for (const [path, text] of edited) texts.set(path, text);
     passes.push({ analysis, applied });
-    analysis = await analyse(files.map((file) => ({ path: file.path, text: texts.get(file.path) ?? file.text })), tools);
+    analysis = await analyse([...texts].map(([path, text]) => ({ path, text })), tools);
   }
-  const changed = new Map([...texts].filter(([path, text]) => files.some((file) => file.path === path && file.text !== text)));
+  const before = new Map(files.map((file) => [file.path, file.text]));
+  const changed = new Map([...texts].filter(([path, text]) => before.get(path) !== text));
   return { passes, texts: changed, rest: analysis };
 }
 
@@ -95,7 +94,10 @@ async function joinFixes(fixes: readonly PlannedFix[], analysis: Analysis, tools
     const group = { matches: chosen.flatMap((fix) => fix.group.matches), readers: [], blockers: [], defined: false };
     const edits = await tryOperations(chosen.flatMap((fix) => fix.operations), group, all, tools);
     if (isRefusal(edits)) return undefined;
-    return new Map([...edits].map(([file, list]) => [file.scan.root.path, applyEdits(file.scan.root.text, list)]));
+    return new Map([
+      ...[...edits].map(([file, list]) => [file.scan.root.path, applyEdits(file.scan.root.text, list)] as const),
+      ...chosen.flatMap((fix) => fix.creates.map(({ path, text }) => [path, text] as const)),
+    ]);
   };
   const together = await attempt(fixes);
   if (together !== undefined) return { applied: fixes, edited: together };

@@ -19,10 +19,10 @@ export interface Change {
 
 /**
  * The checks on a fix that need no second parser: the result parses wherever the original did, no other
- * assignment changed, and no comment outside the edits is gone. Undefined when all hold.
+ * assignment changed, no name is given twice, and no comment outside the edits is gone. Undefined when all hold.
  */
 export function verifyChange(change: Change): Refusal | undefined {
-  return stillParses(change) ?? otherAssignments(change) ?? comments(change);
+  return stillParses(change) ?? otherAssignments(change) ?? givenTwice(change) ?? comments(change);
 }
 
 function stillParses({ before, after }: Change): Refusal | undefined {
@@ -44,6 +44,21 @@ function otherAssignments({ before, after, operations }: Change): Refusal | unde
   if (lost === undefined && found === undefined) return undefined;
   const name = (lost ?? found)![0].split('\u0000')[0]!;
   return refuse('verification', `the result would also change "${name}"`);
+}
+
+/** A name that one environment gets twice (a script may assign again). */
+function givenTwice({ before, after }: Change): Refusal | undefined {
+  const was = new Set(doubles(before));
+  const found = doubles(after).find((each) => !was.has(each));
+  return found === undefined ? undefined : refuse('verification', `the result would give "${found.split('\u0000')[0]!}" twice`);
+}
+
+function doubles(scan: Scan): readonly string[] {
+  const given = count(scan.documents.flatMap((each) => each.sites).flatMap((site) => {
+    if (site.kind !== 'assignment' || site.environment.kind === 'script') return [];
+    return [`${plainText(site.name.pieces) ?? ''}\u0000${site.environment.kind} ${site.environment.address}`];
+  }));
+  return [...given].flatMap(([text, times]) => times > 1 ? [text] : []);
 }
 
 function assignmentSignature(site: Site, touched: ReadonlySet<string>): readonly string[] {

@@ -13,6 +13,19 @@ export function print(fd: 1 | 2, text: string): void {
   }
 }
 
+/** The password of a URL that was given as an argument (a path, a key of `--set`) and comes back in a message, as a path with one slash. */
+const URL_PASSWORD = /(:\/\/?[^\s:@/"']{0,200}:)[^\s"']{1,4000}(?=@)/g;
+
+/** Hides the passwords in URLs. */
+export function withoutPasswords(text: string): string {
+  return text.replace(URL_PASSWORD, '$1***');
+}
+
+/** Says on standard error what keeps the program from going on; one sentence. */
+export function complain(message: string): void {
+  print(2, `prefect-uplift: ${withoutPasswords(message)}\n`);
+}
+
 /** True when the descriptor is a terminal. */
 export async function isTerminal(fd: 1 | 2): Promise<boolean> {
   try {

@@ -32,7 +32,7 @@ const tables = new Map<Target, ReadonlyMap<string, TargetCommand>>();
  * @returns why it does not parse, or undefined when it does
  */
 export function checkCommand(words: readonly string[], target: Target): string | undefined {
-  if (words[0] !== 'prefect') return 'the program is not prefect';
+  if (!/(?:^|\/)prefect$/.test(words[0] ?? '')) return 'the program is not prefect';
   const table = tableOf(target);
   const globals = [...table.get('')?.options ?? [], HELP];
   let at = 1;

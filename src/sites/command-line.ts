@@ -20,6 +20,8 @@ export interface CommandPlace {
    */
   readonly prefix?: (words: readonly Word[]) => Binder;
   readonly statement?: Entry;
+  /** Where it stands among the statements of its script. */
+  readonly runs?: NonNullable<Environment['runs']>;
   readonly range: Range;
   readonly address: string;
 }
@@ -109,6 +111,7 @@ function prefixed(words: readonly Word[], open: number, place: CommandPlace, env
     document: place.document,
     address: place.address,
     binder: place.prefix(words.slice(open)),
+    ...runsOf(place),
   };
 }
 
@@ -121,7 +124,13 @@ function shielded(words: readonly Word[], at: number, place: CommandPlace): Envi
     document: place.document,
     address: place.address,
     binder: place.prefix?.(words.slice(at)) ?? closedBinder('the command runs behind sudo, which takes variables away'),
+    ...runsOf(place),
+    shielded: true,
   };
+}
+
+function runsOf({ runs }: CommandPlace): Pick<Environment, 'runs'> {
+  return runs === undefined ? {} : { runs };
 }
 
 function assignedEnvironment(words: readonly Word[], at: number, place: CommandPlace, parent: Environment): Environment {
@@ -134,6 +143,7 @@ function assignedEnvironment(words: readonly Word[], at: number, place: CommandP
     document: place.document,
     address: place.address,
     binder: program === undefined ? closedBinder('no command follows') : assignmentBinder(program, idiom),
+    ...runsOf(place),
   };
 }
 

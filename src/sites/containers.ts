@@ -158,5 +158,6 @@ function valuesOf(words: readonly Word[], options: readonly ReadOption[], name: 
 }
 
 function newEnvironment(kind: EnvironmentKind, place: CommandPlace, at: Word, binder: Binder, more: Pick<Environment, 'image' | 'imports'>): Environment {
-  return { id: `${place.document.id}@${at.slot.range.start}`, kind, document: place.document, address: place.address, binder, ...more };
+  const outside = kind === 'run-option' ? { outside: place.environment } : {};
+  return { id: `${place.document.id}@${at.slot.range.start}`, kind, document: place.document, address: place.address, binder, ...outside, ...more };
 }

@@ -25,12 +25,20 @@ export interface Slot {
   readonly frozen?: RefusalCode;
 }
 
+/** A list of statements in a script: one object for each list, so that two places can be told to stand in the same one. */
+export interface StatementList {
+  /** The list it is nested in: a branch, a loop, a function, a subshell. */
+  readonly outer?: StatementList;
+}
+
 /** An element of a collection that can be dropped or gain a neighbour: a map pair, a list item, words, an assignment, a statement. */
 export interface Entry {
   readonly document: Document;
   readonly range: Range;
   readonly handle: unknown;
   readonly frozen?: RefusalCode;
+  /** The statements it stands among, where it runs with them one after the other. */
+  readonly list?: StatementList;
 }
 
 /** New text: literal text (encoded by the printer), a reference or template as its source (never encoded), or the user's own source moved. */
@@ -100,8 +108,16 @@ export interface Environment {
   readonly address: string;
   readonly binder: Binder;
   readonly image?: Slot;
+  /** Stretches of `document` that belong to the thing: its own, and what aliases and the like bring in. */
+  readonly extent?: readonly Range[];
   /** Slots of HTTP paths that a platform asks of this process (liveness, readiness, startup). */
   readonly probes?: readonly Slot[];
+  /** Where the variables stand that it takes over by name alone (`docker run -e NAME`); nothing else comes from there. */
+  readonly outside?: Environment;
+  /** Where among the statements of `document` its command stands: what is set further down does not reach it. */
+  readonly runs?: { readonly start: number; readonly list: StatementList };
+  /** True where variables of `parent` do not come in (`sudo`). */
+  readonly shielded?: true;
   /** The name under which other places take its variables in (`imports`). */
   readonly name?: string;
   /** Names of other places whose variables come in whole (`envFrom`, `env_file`). */

@@ -51,7 +51,7 @@ describe('a known value', () => {
 
 describe('several values', () => {
   it('hides the longer of two nested ones whole', () => {
-    expect(maskOf('abcd', 'xabcdy', 'abcdy')('1 xabcdy 2 abcd 3')).toBe('1 *** 2 *** 3');
+    expect(maskOf('ab7d', 'xab7dy', 'ab7dy')('1 xab7dy 2 ab7d 3')).toBe('1 *** 2 *** 3');
   });
 
   it('hides both of two that overlap', () => {
@@ -59,7 +59,17 @@ describe('several values', () => {
   });
 
   it('finds one value after the false start of another', () => {
-    expect(maskOf('ababac', 'babx')('ababx')).toBe('a***');
+    expect(maskOf('ab4bac', 'b4bx')('ab4bx')).toBe('a***');
+  });
+});
+
+describe('a short word', () => {
+  it('is hidden where it stands whole', () => {
+    expect(maskOf('conn')('-p conn x=conn conn9 "conn" connection disconnect')).toBe('-p *** x=*** ***9 "***" connection disconnect');
+  });
+
+  it('is hidden as base64', () => {
+    expect(maskOf('conn')('pw: Y29ubg==')).toBe('pw: ***');
   });
 });
 

@@ -134,7 +134,7 @@ describe('documents inside', () => {
   test('what another machine runs does not see the variables of the script', () => {
     const { guests } = read('bash <<EOF\na\nEOF\nssh host bash <<EOF\nb\nEOF\n').parsed;
     const heredocs = guests.filter((guest) => guest.address.startsWith('heredoc'));
-    expect(heredocs.map((guest) => guest.environment?.kind)).toEqual(['script', undefined]);
+    expect(heredocs.map((guest) => guest.environment?.kind)).toEqual(['command', undefined]);
   });
 });
 

@@ -21,7 +21,7 @@ export function assignmentSites(
   const sites: AssignmentSite[] = [];
   command.items.forEach((item, index) => {
     const handle: Handle = { kind: 'item', command, index };
-    const entry: Entry = { document, range: item.range, handle };
+    const entry: Entry = { document, range: item.range, handle, list: command.block };
     const slots = item.kind === 'assignment' ? plainSlots(item, document)
       : item.kind === 'word' && declares && index > 0 ? quotedSlots(item, entry, document) : undefined;
     if (slots === undefined || touchesOpaque(slots.name.range, document)) return;

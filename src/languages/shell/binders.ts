@@ -11,7 +11,7 @@ const PREAMBLE = new Set(['set', 'shopt', 'source', '.']);
 export function statementEntry(statement: Statement, document: Document, link?: Link): Entry {
   const alone = link === undefined || statement.links.length === 1;
   const handle: Handle = alone ? { kind: 'statement', statement } : { kind: 'statement', statement, link };
-  return { document, range: alone ? statement.range : link.range, handle };
+  return { document, range: alone ? statement.range : link.range, handle, list: statement.block };
 }
 
 /** Writes `export NAME=value` statements: beside an assignment, or before the first command that may need it. */

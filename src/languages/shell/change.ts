@@ -6,7 +6,12 @@ export interface Change {
   readonly kind: 'set' | 'drop' | 'insert';
   readonly range: Range;
   readonly source: Source;
+  /** Of insertions at one place the lower one comes first; 0 when absent. */
+  readonly order?: number;
 }
+
+/** Where several insertions meet: words behind a command, statements behind it, statements before the next one, assignments in front of that. */
+export const ORDER = { wordAfter: -2, statementAfter: -1, statementBefore: 0, wordBefore: 1 } as const;
 
 /** A stretch that goes. */
 export function removal(start: number, end: number): Change {
@@ -14,6 +19,6 @@ export function removal(start: number, end: number): Change {
 }
 
 /** New source at one place. */
-export function insertion(at: number, source: Source): Change {
-  return { kind: 'insert', range: { start: at, end: at }, source };
+export function insertion(at: number, source: Source, order: number): Change {
+  return { kind: 'insert', range: { start: at, end: at }, source, order };
 }

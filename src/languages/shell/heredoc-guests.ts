@@ -10,7 +10,7 @@ const REMOTE = new Set(['ssh', 'docker', 'kubectl', 'podman', 'su']);
 
 /** The documents in a command's here-documents, by the file they are written to or the program that reads them. */
 export function heredocGuests(
-  command: SimpleCommand, script: Environment, document: Document, addresses: (name: string) => string,
+  command: SimpleCommand, environment: Environment, document: Document, addresses: (name: string) => string,
 ): readonly Guest[] {
   const guests: Guest[] = [];
   for (const item of command.items) {
@@ -22,7 +22,7 @@ export function heredocGuests(
     guests.push({
       codec,
       language: reader.language,
-      ...(reader.local ? { environment: script } : {}),
+      ...(reader.local ? { environment } : {}),
       address: addresses('heredoc'),
     });
   }

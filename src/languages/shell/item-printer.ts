@@ -1,4 +1,4 @@
-import { insertion, removal, type Change } from './change.ts';
+import { insertion, ORDER, removal, type Change } from './change.ts';
 import type { SimpleCommand } from './script-model.ts';
 import { framed, joined, plain, type Source } from './source-piece.ts';
 
@@ -51,13 +51,13 @@ function printItem(command: SimpleCommand, index: number, plan: ItemPlan, text: 
   const after = plan.after.get(index) ?? [];
   if (plan.dropped.has(index)) return [{ kind: 'drop', range, source: joined([...before, ...after], ' ') }];
   const changes: Change[] = [];
-  if (before.length > 0) changes.push(insertion(range.start, framed(before, '', ' ')));
+  if (before.length > 0) changes.push(insertion(range.start, framed(before, '', ' '), ORDER.wordBefore));
   const replaced = plan.replaced.get(index);
   if (replaced !== undefined) changes.push({ kind: 'set', range, source: replaced });
   if (after.length > 0) {
     const line = optionLine(command, index, text);
     const gapOf = (word: Source): string => (line !== undefined && optionOf(word.text) === line.option ? line.gap : ' ');
-    changes.push(insertion(range.end, joined(after.flatMap((word) => [plain(gapOf(word)), word]))));
+    changes.push(insertion(range.end, joined(after.flatMap((word) => [plain(gapOf(word)), word])), ORDER.wordAfter));
   }
   return changes;
 }

@@ -4,7 +4,7 @@ import type { Range } from '../../text/range.ts';
 export interface NormalisedSource {
   /** The text with `\r` taken out before `\n`. */
   readonly text: string;
-  /** The document's range of a range of `text`; an end stays before a taken-out `\r`. */
+  /** The document's range of a range of `text`; an end, and an empty range, stays before a taken-out `\r`. */
   range(start: number, end: number): Range;
 }
 
@@ -31,8 +31,8 @@ export function normalise(text: string): NormalisedSource {
   return {
     text: text.replaceAll('\r\n', '\n'),
     range(start, end) {
-      const from = original(start);
-      return end === start ? { start: from, end: from } : { start: from, end: original(end - 1) + 1 };
+      const to = end === 0 ? 0 : original(end - 1) + 1;
+      return end === start ? { start: to, end: to } : { start: original(start), end: to };
     },
   };
 }

@@ -91,7 +91,8 @@ function settle(changes: readonly Change[], text: string): readonly Edit[] {
     // Of two drops of the same stretch the first one stays.
     return change.kind === 'set' || !contains(change.range, drop.range) || changes.indexOf(drop) < changes.indexOf(change);
   };
-  const edits = sortEdits(changes.filter((change) => !drops.some((drop) => swallows(drop, change))).map(editOf));
+  const left = changes.filter((change) => !drops.some((drop) => swallows(drop, change))).sort((a, b) => (a.order ?? 0) - (b.order ?? 0));
+  const edits = sortEdits(left.map(editOf));
   const last = edits.at(-1);
   if (last === undefined || last.text !== '' || last.range.end !== text.length || text.endsWith('\n')) return edits;
   let first = edits.length - 1;

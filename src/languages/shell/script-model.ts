@@ -29,6 +29,7 @@ export type Item =
 export interface SimpleCommand {
   readonly items: readonly Item[];
   readonly range: Range;
+  readonly block: Block;
   /** Absent in a pipeline, where it cannot be dropped. */
   readonly link?: Link;
   /** Stands behind the keyword `time`. */
@@ -66,6 +67,8 @@ export interface Block {
   readonly required: boolean;
   /** What its commands print is a part of a word: none of them can go. */
   readonly output: boolean;
+  /** The block around it. */
+  readonly outer?: Block;
 }
 
 /** A variable's name where it is read or declared. */

@@ -13,6 +13,8 @@ interface Walk extends WordContext {
   readonly uses: NameUse[];
   readonly backquotes: Range[];
   readonly bodies: Range[];
+  /** The block whose statements are being read. */
+  block?: Block;
   /** 1 where a character belongs to a word or a here-document, so that `#` starts no comment. */
   readonly covered: Uint8Array;
 }
@@ -34,8 +36,12 @@ export function walkScript(tree: ParsedScript, document: Document, source: Norma
 
 function readBlock(nodes: readonly StatementNode[], required: boolean, walk: Walk, output = false): Block {
   const statements: Statement[] = [];
-  const block: Block = { statements, required, output };
+  const outer = walk.block;
+  const block: Block = { statements, required, output, ...(outer === undefined ? {} : { outer }) };
+  walk.block = block;
   for (const node of nodes) statements.push(readStatement(node, block, statements.length, walk));
+  if (outer === undefined) delete walk.block;
+  else walk.block = outer;
   return block;
 }
 
@@ -86,6 +92,7 @@ function readCommandNode(node: Command, place: Place, walk: Walk): Building {
   const command: Building = {
     items: nodes.map((each) => itemOf(each, walk)),
     range: walk.source.range(node.pos, node.end),
+    block: walk.block!,
     timed: place.timed === true,
     ...(place.link === undefined ? {} : { link: place.link }),
   };

@@ -58,14 +58,17 @@ function readSimple(command: SimpleCommand, script: Environment, document: Docum
   const declares = isDeclaration(command);
   const prefixed = words.length > 0 && !declares && command.items.some((item) => item.kind === 'assignment');
   const address = words.length === 0 || declares ? '' : addresses('command');
-  const environment: Environment = !prefixed ? script : {
+  const runs = { start: command.range.start, list: command.block };
+  const own: Environment = {
     id: `${document.id}#${command.range.start}`,
     kind: 'command',
     parent: script,
     document,
     address,
     binder: frontBinder(command, words, document),
+    runs,
   };
+  const environment = prefixed ? own : script;
   const sites: Site[] = [...assignmentSites(command, environment, document, addresses)];
   for (const use of declaredNames(command)) {
     const index = declares ? command.items.findIndex((item) => item.range.start === use.range.start) : -1;
@@ -73,13 +76,14 @@ function readSimple(command: SimpleCommand, script: Environment, document: Docum
     const entry = index === -1 ? {} : { entry: { document, range: use.range, handle } };
     sites.push({ ...referenceSite(use, script, document, addresses), ...entry });
   }
-  const guests = [...heredocGuests(command, script, document, addresses)];
+  const guests = [...heredocGuests(command, own, document, addresses)];
   if (words.length === 0 || declares) return { sites, guests };
   const reading = readCommand(words, {
     document,
     environment,
     prefix: (all) => frontBinder(command, all, document),
     ...(command.link === undefined || command.link.statement.block.output ? {} : { statement: statementEntry(command.link.statement, document, command.link) }),
+    runs,
     range: { start: words[0]!.slot.range.start, end: words.at(-1)!.slot.range.end },
     address,
   });

@@ -1,4 +1,4 @@
-import { insertion, removal, type Change } from './change.ts';
+import { insertion, ORDER, removal, type Change } from './change.ts';
 import { refuse, type Refusal } from '../../text/refusal.ts';
 import { lineBreak, lineStart, nextLine } from './lines.ts';
 import type { Block, Link, Statement } from './script-model.ts';
@@ -131,8 +131,8 @@ function printChain(statement: Statement, links: Map<Link | undefined, LinkPlan>
       changes.push(...insertAround(statement, plan, sheet));
       continue;
     }
-    if (plan.before.length > 0) changes.push(insertion(link.range.start, framed(plan.before, '', ' && ')));
-    if (plan.after.length > 0) changes.push(insertion(link.range.end, framed(plan.after, ' && ', '')));
+    if (plan.before.length > 0) changes.push(insertion(link.range.start, framed(plan.before, '', ' && '), ORDER.statementBefore));
+    if (plan.after.length > 0) changes.push(insertion(link.range.end, framed(plan.after, ' && ', ''), ORDER.statementAfter));
   }
   return changes;
 }
@@ -154,21 +154,21 @@ function insertAround(statement: Statement, plan: LinkPlan, sheet: Sheet): reado
     const indent = indentOf(statement, text);
     const eol = lineBreak(text);
     const lines = (statements: readonly Source[]): Source => framed(statements, indent, eol);
-    if (before.length > 0) changes.push(insertion(lineStart(text, statement.range.start), lines(before)));
+    if (before.length > 0) changes.push(insertion(lineStart(text, statement.range.start), lines(before), ORDER.statementBefore));
     if (after.length > 0) {
       const from = Math.max(restEnd(statement, text)!, bodiesEnd(statement));
       const at = nextLine(text, from);
       const closed = at > 0 && text[at - 1] === '\n' && at > from;
-      changes.push(closed ? insertion(at, lines(after)) : insertion(text.length, framed(after, eol + indent, '')));
+      changes.push(closed ? insertion(at, lines(after), ORDER.statementAfter) : insertion(text.length, framed(after, eol + indent, ''), ORDER.statementAfter));
     }
     return changes;
   }
-  if (before.length > 0) changes.push(insertion(statement.range.start, framed(before, '', '; ')));
+  if (before.length > 0) changes.push(insertion(statement.range.start, framed(before, '', '; '), ORDER.statementBefore));
   if (after.length === 0) return changes;
   const { end } = statement.range;
-  if (!statement.background) return [...changes, insertion(end, framed(after, '; ', ''))];
+  if (!statement.background) return [...changes, insertion(end, framed(after, '; ', ''), ORDER.statementAfter)];
   const follows = restEnd(statement, text) === undefined;
-  return [...changes, insertion(end, joined([plain(' '), joined(after, '; '), plain(follows ? ';' : '')]))];
+  return [...changes, insertion(end, joined([plain(' '), joined(after, '; '), plain(follows ? ';' : '')]), ORDER.statementAfter)];
 }
 
 function replaceStatement(statement: Statement, plan: LinkPlan, empties: boolean, sheet: Sheet): readonly Change[] | Refusal {

@@ -8,6 +8,7 @@ import { keepsBlankLines, type Collection, type Element } from './layout.ts';
 import { lineBreakAt, lineEnd, lineStart, isBlank } from './lines.ts';
 import { renderItem, renderPair, type RenderStyle } from './render.ts';
 import { stepsOf } from './steps.ts';
+import { commentsLeft, unitEnd } from './unit.ts';
 
 /** The lines of one element. */
 interface Unit {
@@ -121,7 +122,8 @@ export function blockEdits(document: Document, trees: readonly DataNode[], colle
     if (isRefusal(before)) return before;
     if (isRefusal(after)) return after;
     const comments = change.comment === undefined ? [] : commentLines(change.comment);
-    return [...before, ...comments, ...after];
+    const to = unitEnd(text, element, column, elements[element.index + 1]);
+    return [...before, ...commentsLeft(text, element, to, changes), ...comments, ...after];
   }
 
   function rendered(element: Element, shapes: readonly Shape[]): readonly string[] | Refusal {
@@ -160,18 +162,6 @@ export function blockEdits(document: Document, trees: readonly DataNode[], colle
 
 function commentLines(text: string): readonly string[] {
   return text.split(/\r?\n/).map((line) => `# ${line}`.trimEnd());
-}
-
-function unitEnd(text: string, element: Element, column: number, next: Element | undefined): number {
-  let end = lineEnd(text, element.end);
-  const limit = next === undefined ? text.length : lineStart(text, next.start);
-  while (end < limit) {
-    const line = text.slice(end, lineEnd(text, end));
-    const depth = line.search(/[^ ]/);
-    if (line[depth] !== '#' || depth <= column) break;
-    end += line.length;
-  }
-  return end;
 }
 
 function endsWithKeep(text: string, node: DataNode): boolean {

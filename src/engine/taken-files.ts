@@ -1,0 +1,33 @@
+import type { Environment } from '../sites/site.ts';
+import type { FileSites, Match } from './match.ts';
+import { plainText } from './resolve.ts';
+
+/** True for a setting in another file that a container takes in as a whole: a ConfigMap it names, a file of variables. */
+export function comesFromFile(container: Environment, path: string, { site, file }: Match): boolean {
+  if (site.kind !== 'setting') return false;
+  const { kind, name } = site.environment;
+  const other = file.scan.root.path;
+  return container.imports?.some((slot) => {
+    const text = plainText(slot.pieces);
+    if (text === undefined) return false;
+    return kind === 'data' ? name === text : kind === 'file' && other !== path && pathFrom(path, text) === other;
+  }) === true;
+}
+
+/** The files that agents are given as templates of flow runs; each path as seen from the agent's file and from the root. */
+export function jobTemplates(files: readonly FileSites[]): ReadonlySet<string> {
+  return new Set(files.flatMap(({ resolved, scan }) => resolved.invocations.flatMap((site) => site.options.flatMap((option) => {
+    const text = option.long === '--job-template' ? plainText(option.value?.pieces ?? []) : undefined;
+    return text === undefined || text === '' ? [] : [pathFrom(scan.root.path, text), pathFrom('', text)];
+  }))));
+}
+
+/** `to` as seen from the folder of `from`. */
+function pathFrom(from: string, to: string): string {
+  const parts = from.split('/').slice(0, -1);
+  for (const part of to.split('/')) {
+    if (part === '..') parts.pop();
+    else if (part !== '.' && part !== '') parts.push(part);
+  }
+  return parts.join('/');
+}
