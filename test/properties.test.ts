@@ -7,8 +7,10 @@ import type { SourceFile } from '../src/engine/scan.ts';
 import { decodeSource, encodeSource } from '../src/text/source-text.ts';
 import { discoverCases, filesUnder } from './fixture-case.ts';
 import { fixtureAnswers } from './properties/answers.ts';
-import { wrongCalls } from './properties/calls-verdict.ts';
+import { wrongCalls, type Script } from './properties/calls-verdict.ts';
+import { placesOf } from './properties/environments.ts';
 import { manifestFile } from './properties/manifest.ts';
+import { programsOf } from './properties/programs.ts';
 import { dotenvFile, scriptFile } from './properties/script.ts';
 import { composeFile, workflowFile } from './properties/services.ts';
 import { callsOf, unparsable } from './properties/shell-calls.ts';
@@ -16,7 +18,7 @@ import { after, fixTree, isContradictory, safeOnly, talksToOwnServer, trees, tre
 import { bytesOutside, environments, leftOver, otherParser } from './properties/verdicts.ts';
 
 /** Cases of each property; a nightly run may ask for more. */
-const RUNS = Number(process.env['PROPERTY_RUNS'] ?? 25);
+const RUNS = Number(process.env['PROPERTY_RUNS'] ?? 30);
 const SEED = Number(process.env['PROPERTY_SEED'] ?? 20_261_122);
 const TIMEOUT_MS = 100_000 + RUNS * 4_000;
 const OPTIONS = { numRuns: RUNS, seed: SEED, interruptAfterTimeLimit: TIMEOUT_MS - 10_000, markInterruptAsFailure: true } as const;
@@ -30,7 +32,10 @@ const KINDS: Readonly<Record<string, Arbitrary<Tree>>> = {
   'files that stand together': trees,
 };
 
-const counts = { trees: 0, changed: 0, fixes: 0, scripts: 0, calls: 0, fixtures: 0 };
+/** Kinds whose files run programs. */
+const HOSTS = Object.entries(KINDS).slice(0, 3);
+
+const counts = { trees: 0, changed: 0, fixes: 0, scripts: 0, programs: 0, calls: 0, fixtures: 0 };
 
 describe('after fix --unsafe', () => {
   it.each(Object.entries(KINDS))('%s: nothing is left to apply, and all else is as it was', async (_, kind) => {
@@ -82,6 +87,30 @@ describe('after fix --unsafe', () => {
     });
     expect(wrong.join('\n=====\n')).toBe('');
     expect(changed.length).toBeGreaterThan(RUNS / 2);
+  }, TIMEOUT_MS);
+});
+
+describe('programs in YAML', () => {
+  it.each(HOSTS)('%s give them the same variables, and the key and URL of the target', async (_, kind) => {
+    const programs: { readonly was: string; readonly is: string; readonly script: Script }[] = [];
+    for (const { files: [file], answers } of fc.sample(kind, { numRuns: Math.ceil(RUNS / 3), seed: SEED })) {
+      const [now] = after([file!], await fixTree([file!], answers));
+      const [before, fixed] = [programsOf(file!.text), programsOf(now!.text)];
+      for (const [id, was] of before) {
+        const is = fixed.get(id);
+        const text = file!.path.startsWith('.github') ? file!.text : placesOf(file!.text).get(id)!.source;
+        if (is !== undefined && is !== was) programs.push({ was, is, script: { text, answers, ownServer: talksToOwnServer(text, answers) } });
+      }
+    }
+    const calls = callsOf(programs.flatMap(({ was, is }) => [was, is]));
+    counts.programs += programs.length;
+    counts.calls += calls.reduce((sum, each) => sum + each.length, 0);
+    const wrong = programs.flatMap(({ was, is, script }, index) => {
+      const what = wrongCalls(calls[2 * index]!, calls[2 * index + 1]!, script);
+      return what.length === 0 ? [] : [`${what.join('\n')}\n${was}\n--- after\n${is}`];
+    });
+    expect(wrong.join('\n=====\n')).toBe('');
+    expect(programs.length).toBeGreaterThan(RUNS / 6);
   }, TIMEOUT_MS);
 });
 

@@ -1,6 +1,6 @@
 import type { Intent } from '../rule.ts';
 import type { Environment } from '../sites/site.ts';
-import { chainOf } from './scope.ts';
+import { openChainOf } from './scope.ts';
 
 export type Bind = Extract<Intent, { intent: 'bind' }>;
 
@@ -20,7 +20,8 @@ function promoted(bind: Bind): Environment {
   const ownValue = bind.own === true || bind.replaces?.spelling === 'option';
   if (ownValue && bind.value !== 'keep' && bind.value.kind === 'content') return bind.in;
   if (bind.in.kind !== 'script' && bind.in.kind !== 'command') return bind.in;
-  const chain = chainOf(bind.in);
+  // A value from outside does not get past `sudo`.
+  const chain = openChainOf(bind.in);
   // `prefect backend` is still in force in the steps that follow.
   const lasting = bind.replaces?.spelling === 'command' ? chain.find((each) => each.kind === 'job') : undefined;
   return lasting ?? chain.find((each) => ['container', 'service', 'run-option', 'step'].includes(each.kind)) ?? bind.in;

@@ -25,6 +25,9 @@ export function bindRuns(asked: readonly Bind[]): readonly (readonly Bind[])[] {
 /** One reference cannot stand for values that differ: which of them is meant, only the operator knows. */
 export function referenceConflict(name: string, runs: readonly (readonly Bind[])[]): Refusal | undefined {
   if (runs.length < 2) return undefined;
+  // 1.x prefers one name over the other wherever they stand; under one name the last one counts.
+  const keys = new Set(runs.map((run) => bestOf(run).replaces?.key).filter((key) => key !== 'backend'));
+  if (keys.size > 1) return refuse('conflict', `the script gives "${name}" under several 1.x names in different places`);
   const texts = runs.map(bestOf).filter((bind) => bind.value !== 'keep' && bind.value.kind === 'reference')
     .flatMap((bind) => bind.replaces === undefined ? [] : [sourceOf(bind.replaces)]);
   return new Set(texts).size < 2 ? undefined : refuse('conflict', `the script gives "${name}" different values, and one reference cannot stand for them`);

@@ -1,5 +1,5 @@
 import type { Applicability, Intent, SettingSite } from '../rule.ts';
-import type { AssignmentSite, BindValue, Content, Entry, Environment, Operation } from '../sites/site.ts';
+import type { AssignmentSite, BindValue, Content, Entry, Environment, Operation, Piece } from '../sites/site.ts';
 import { isRefusal, refuse, type Refusal } from '../text/refusal.ts';
 import { bindPlace, type Bind } from './bind-place.ts';
 import { bestOf, bindRuns, referenceConflict, repeats } from './bind-runs.ts';
@@ -8,7 +8,7 @@ import { isGlued } from './joined-text.ts';
 import { placeOf } from './place.ts';
 import { plainText } from './resolve.ts';
 import type { SourceFile } from './scan.ts';
-import { chainOf, inForce, openChainOf, reaches } from './scope.ts';
+import { chainOf, inForce, isAgent, openChainOf, reaches } from './scope.ts';
 
 /** A group's intents as operations of printers. */
 export interface Lowered {
@@ -59,6 +59,8 @@ export function lowerGroup(group: Group, intents: readonly Intent[]): Lowered | 
     const covered = urls!.length === 0 || keys!.every((key) => urls!.some((url) => reaches(url.entry.list, key.entry.list)));
     if (!covered) return refuse('conflict', 'the key and the URL are given in different branches of the script');
   }
+  const late = group.matches.find(({ site }) => site.kind === 'invocation' && isAgent(site) && lacksUrl(site.environment));
+  if (late !== undefined) return refuse('conflict', `the URL would be given only after the command at ${placeOf(late.finding.document, late.finding.range)}`);
   const refusal = renameReaders(group.readers, { renamed, moved, dropped }, operations);
   if (refusal !== undefined) return refusal;
   return {
@@ -76,7 +78,7 @@ export function lowerGroup(group: Group, intents: readonly Intent[]): Lowered | 
     bound.set(environment, names);
     const bind = (...places: readonly AssignmentSite[]): void => {
       names.set(name, [...names.get(name) ?? [], ...places]);
-      given.push(...places.map((place) => ({ environment, name, value, entry: place.entry })));
+      given.push(...places.map((place) => ({ environment, name, value, rank: plan.rank, key: plan.key, entry: place.entry })));
     };
     if (plan.conflict !== undefined) return plan.conflict;
     if (plan.repeated) {
@@ -91,6 +93,10 @@ export function lowerGroup(group: Group, intents: readonly Intent[]): Lowered | 
       for (const site of replaced) drop(site.entry);
       readAs();
       return undefined;
+    }
+    // 1.x prefers one name over another wherever they stand; under one name the nearest counts.
+    if (replaced.length > 0 && outer.some((each) => each.rank > plan.rank && each.key !== undefined && each.key !== plan.key)) {
+      return refuse('conflict', `"${name}" stands around it under a name that 1.x prefers`);
     }
     const standing = plan.standing(name);
     // What stands here, or belongs to one command, goes over what would come in from around it.
@@ -132,11 +138,19 @@ export function lowerGroup(group: Group, intents: readonly Intent[]): Lowered | 
       operations.push(...reanchor(printed, replaced));
       const statement = replaced.find((site) => site.spelling === 'command')?.entry;
       const entry = statement ?? beside?.entry;
-      given.push({ environment, name, value, ...(entry === undefined ? {} : { entry }) });
+      given.push({ environment, name, value, rank: plan.rank, key: plan.key, ...(entry === undefined ? {} : { entry }) });
     }
     bind();
     noteIdiom(environment, name, value);
     return undefined;
+  }
+
+  /** True for a command that gets the key but, although the URL is given around it, not the URL. */
+  function lacksUrl(environment: Environment): boolean {
+    const around = openChainOf(environment);
+    const [keys, urls] = FIRST.map((name) => given.filter((each) => each.name === name && around.includes(each.environment)));
+    const isSet = ({ entry, environment: home }: Given): boolean => home === environment || entry === undefined || inForce(entry, environment);
+    return urls!.length > 0 && keys!.some(isSet) && !urls!.some(isSet);
   }
 
   function noteIdiom(environment: Environment, name: string, value: BindValue | 'keep'): void {
@@ -157,6 +171,9 @@ interface Given {
   readonly environment: Environment;
   readonly name: string;
   readonly value: BindValue | 'keep';
+  readonly rank: number;
+  /** The 1.x setting that gave it. */
+  readonly key: string | undefined;
   readonly entry?: Entry;
 }
 
@@ -164,6 +181,8 @@ interface BindPlan {
   readonly environment: Environment;
   readonly name: string;
   readonly value: BindValue | 'keep';
+  readonly rank: number;
+  readonly key: string | undefined;
   readonly conflict: Refusal | undefined;
   /** What stands before it has given the same value already. */
   readonly repeated: boolean;
@@ -203,7 +222,7 @@ function bindPlan(environment: Environment, name: string, asked: readonly Bind[]
   const alike = asked.flatMap((bind) => bind.replaces === undefined || bind.sameMeaning !== true ? [] : [bind.replaces]);
   const places = [best, ...asked].flatMap((bind) => bind.replaces?.assignment === undefined ? [] : [bind.replaces.assignment]);
   return {
-    environment, name, value: best.value, conflict, repeated, replaced, alike,
+    environment, name, value: best.value, rank: best.rank, key: best.replaces?.key, conflict, repeated, replaced, alike,
     place: places.find((place) => place.environment === environment),
     own: best.own === true,
     standing: (wanted) => best.standing.find((each) => plainText(each.name.pieces) === wanted && comesIn(each, environment)),
@@ -272,10 +291,16 @@ function referenceOf(content: Content): string | undefined {
 
 function sameValue(standing: AssignmentSite, value: BindValue | 'keep', replaced: readonly SettingSite[], name: string): boolean {
   if (value === 'keep' && replaced.every((site) => site.value !== undefined && readsOnly(site.value.pieces, name))) return true;
-  if (value === 'keep') return replaced.every((site) => JSON.stringify(site.value?.pieces ?? []) === JSON.stringify(standing.value?.pieces ?? []));
+  if (value === 'keep') return replaced.every((site) => samePieces(site.value?.pieces ?? [], standing.value?.pieces ?? []));
   if (value.kind === 'reference') return true;
   const pieces = value.content.flatMap((part) => part.kind === 'carry' ? part.from.pieces : [part]);
-  return JSON.stringify(pieces) === JSON.stringify(standing.value?.pieces ?? []);
+  return samePieces(pieces, standing.value?.pieces ?? []);
+}
+
+/** The same value, however it is quoted. */
+function samePieces(one: readonly Piece[], other: readonly Piece[]): boolean {
+  const bare = (key: string, value: unknown): unknown => key === 'inQuotes' || key === 'quoted' ? undefined : value;
+  return JSON.stringify(one, bare) === JSON.stringify(other, bare);
 }
 
 /** What became of the assignments. */

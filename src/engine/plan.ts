@@ -1,13 +1,13 @@
 import type { Language } from '../languages/language.ts';
 import type { LanguageId } from '../document/document.ts';
-import type { Answers, Applicability, Intent, Rule } from '../rule.ts';
+import type { Answers, Applicability, Intent, Outcome, Rule } from '../rule.ts';
 import type { Operation } from '../sites/site.ts';
 import type { Edit } from '../text/edit.ts';
 import { applyEdits } from '../text/edit.ts';
 import { isRefusal, refuse, type Refusal } from '../text/refusal.ts';
 import { composeEdits } from './compose.ts';
 import { groupMatches, type Group } from './group.ts';
-import { lowerGroup } from './lower.ts';
+import { lowerGroup, type Lowered } from './lower.ts';
 import { fileSites, matchFile, type FileSites, type Match } from './match.ts';
 import { placeOf } from './place.ts';
 import { plainText } from './resolve.ts';
@@ -49,16 +49,64 @@ export interface Planning extends ScanTools {
   writable(path: string): boolean;
 }
 
-/** What becomes of every group of matches. Each fix is tried and verified on its own. */
+/** A file with more fixes than this has them verified together; only where that fails, in smaller parts. */
+const MANY = 8;
+
+/** What becomes of every group of matches. Each fix is tried and verified. */
 export async function planFixes(files: readonly FileSites[], planning: Planning): Promise<readonly Plan[]> {
   const matches = files.flatMap((file) => matchFile(file, planning.rules, planning.answers));
   const paths = new Set(files.map((file) => file.scan.root.path));
-  const plans: Plan[] = [];
-  for (const group of groupMatches(matches)) plans.push(await planGroup(group, matches, paths, planning));
-  return plans;
+  const plans = groupMatches(matches).map((group) => prepareGroup(group, paths, planning));
+  const many = new Map<FileSites, Prepared[]>();
+  for (const plan of plans) {
+    if (plan.kind !== 'prepared') continue;
+    const [file, ...others] = new Set(plan.group.matches.map((match) => match.file));
+    if (file !== undefined && others.length === 0) many.set(file, [...many.get(file) ?? [], plan]);
+  }
+  const edits = new Map<Prepared, Tried>();
+  for (const list of many.values()) if (list.length > MANY) await tryTogether(list, matches, planning, edits);
+  const done: Plan[] = [];
+  for (const plan of plans) {
+    if (plan.kind !== 'prepared') done.push(plan);
+    else done.push(finishGroup(plan, edits.get(plan) ?? await tryOperations(plan.lowered.operations, plan.group, matches, planning)));
+  }
+  return done;
 }
 
-async function planGroup(group: Group, all: readonly Match[], paths: ReadonlySet<string>, planning: Planning): Promise<Plan> {
+type Tried = ReadonlyMap<FileSites, readonly Edit[]> | Refusal;
+
+/** Verifies the fixes of one file all at once; where they do not hold together, in halves. */
+async function tryTogether(list: readonly Prepared[], all: readonly Match[], planning: Planning, into: Map<Prepared, Tried>): Promise<void> {
+  const [first] = list;
+  const file = first?.group.matches[0]?.file;
+  if (first === undefined || file === undefined) return;
+  if (list.length === 1) {
+    into.set(first, await tryOperations(first.lowered.operations, first.group, all, planning));
+    return;
+  }
+  const group: Group = { matches: list.flatMap((each) => each.group.matches), readers: [], blockers: [], defined: false };
+  const together = await tryOperations(list.flatMap((each) => each.lowered.operations), group, all, planning);
+  if (!isRefusal(together)) {
+    for (const each of list) {
+      const edits = composeEdits(file.scan, each.lowered.operations);
+      into.set(each, isRefusal(edits) ? edits : edits.length === 0 ? refuse('not-writable', 'nothing would change') : new Map([[file, edits]]));
+    }
+    return;
+  }
+  const half = Math.ceil(list.length / 2);
+  await tryTogether(list.slice(0, half), all, planning, into);
+  await tryTogether(list.slice(half), all, planning, into);
+}
+
+/** A group with its operations, which have not been tried yet. */
+interface Prepared {
+  readonly kind: 'prepared';
+  readonly group: Group;
+  readonly lowered: Lowered;
+  readonly fixes: readonly Extract<Outcome, { kind: 'fix' }>[];
+}
+
+function prepareGroup(group: Group, paths: ReadonlySet<string>, planning: Planning): Prepared | Withheld {
   const outcomes = group.matches.map((match) => match.finding.outcome);
   const fixes = outcomes.filter((outcome) => outcome.kind === 'fix');
   const withheld = (refusal: Refusal | undefined): Withheld => ({ kind: 'withheld', group, refusal });
@@ -83,8 +131,11 @@ async function planGroup(group: Group, all: readonly Match[], paths: ReadonlySet
     const place = placeOf(blocker.finding.document, blocker.finding.range);
     return withheld(refuse('read-elsewhere', `${place} reads the name and cannot be changed with it`));
   }
-  const edits = await tryOperations(lowered.operations, group, all, planning);
-  if (isRefusal(edits)) return withheld(edits);
+  return { kind: 'prepared', group, lowered, fixes };
+}
+
+function finishGroup({ group, lowered, fixes }: Prepared, edits: Tried): Plan {
+  if (isRefusal(edits)) return { kind: 'withheld', group, refusal: edits };
   const doubtful = fixes.filter((fix) => fix.settledByDefinition !== true || !group.defined);
   const classes: Applicability[] = [lowered.applicability, ...doubtful.map((fix) => fix.applicability)];
   return {

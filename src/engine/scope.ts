@@ -8,6 +8,9 @@ import { plainText, type Resolved } from './resolve.ts';
 /** Settings whose literal value tells where the API is, in the order in which they are asked. */
 const URL_KEYS = ['cloud.api', 'cloud.graphql', 'cloud.endpoint', 'server.endpoint', 'server.host'];
 
+/** Programs that make no use of a key. */
+const HARMLESS = new Set(['echo', 'printf', 'cd', 'set', 'shopt', 'source', '.', ':', 'true', 'sleep', 'mkdir', 'test', '[', 'export', 'umask', 'trap', 'pip']);
+
 /** What is known around each site of one file. */
 export interface ScopeIndex {
   scope(site: SettingSite | InvocationSite): Scope;
@@ -60,6 +63,10 @@ export function covers({ extent, document }: Environment, place: Document, range
 /** Makes the index of a file's resolved sites. */
 export function scopeIndex(resolved: Resolved, answers: Answers): ScopeIndex {
   const settingsIn = groupBy(resolved.settings, (site) => site.environment);
+  const settingsOf = groupBy(resolved.settings, (site) => site.key);
+  const assignmentsOf = groupBy(resolved.assignments, (site) => plainText(site.name.pieces));
+  const allAgents = resolved.invocations.filter(isAgent);
+  const apiNamers = resolved.commands.filter(namesApi);
   const dataNames = new Set(resolved.assignments.map(({ environment }) => environment.kind === 'data' ? environment.name : undefined));
 
   /** The containers that take this data in whole. */
@@ -78,8 +85,8 @@ export function scopeIndex(resolved: Resolved, answers: Answers): ScopeIndex {
   }
 
   function settings(environment: Environment, key: string): readonly SettingSite[] {
-    const named = resolved.settings.filter((site) => site.key === key);
-    if (named.length === 0) return [];
+    const named = settingsOf.get(key);
+    if (named === undefined) return [];
     const near = related(environment).flatMap((each) => (settingsIn.get(each) ?? []).filter((site) => site.key === key));
     return [...new Set([...near, ...brought(environment, named)])];
   }
@@ -98,8 +105,8 @@ export function scopeIndex(resolved: Resolved, answers: Answers): ScopeIndex {
 
   /** Nearest first; then what comes in by aliases, and as a whole from other objects. */
   function assignments(environment: Environment, name: string): readonly AssignmentSite[] {
-    const named = resolved.assignments.filter((one) => plainText(one.name.pieces) === name);
-    if (named.length === 0) return [];
+    const named = assignmentsOf.get(name);
+    if (named === undefined) return [];
     const chain = chainOf(environment);
     const own = chain.flatMap((each) => named.filter((one) => one.environment === each));
     const taken = named.filter((one) => chain.some((each) => takesIn(each, one.environment)));
@@ -111,10 +118,24 @@ export function scopeIndex(resolved: Resolved, answers: Answers): ScopeIndex {
     if (answers.apiUrl !== undefined) return isCloudUrl(answers.apiUrl) ? 'cloud' : 'self-hosted';
     const list = site.kind === 'setting' ? site.entry.list : site.statement?.list;
     const job = jobOf(site.environment);
-    const certain = ({ environment, entry }: SettingSite): boolean => (jobOf(environment) ?? job) === job && reaches(entry.list, list);
+    const chain = chainOf(site.environment);
+    // What one command is given says nothing of those beside it.
+    const certain = ({ environment, entry }: SettingSite): boolean => (jobOf(environment) ?? job) === job && reaches(entry.list, list)
+      && (chain.includes(environment) || (environment.kind !== 'command' && environment.kind !== 'run-option')) && !comesTooLate(entry, site);
     const sure = verdictOf((key) => settings(site.environment, key).filter(certain));
     const perhaps = verdictOf((key) => settings(site.environment, key).filter((each) => !certain(each)));
-    return perhaps === 'unknown' || perhaps === sure ? sure : 'mixed';
+    // A key is dealt with as for Cloud where nothing is known.
+    const agrees = perhaps === 'unknown' || perhaps === sure || (perhaps === 'cloud' && sure === 'unknown');
+    return agrees ? sure : 'mixed';
+  }
+
+  /** True when commands have been run between the site and a statement below it. */
+  function comesTooLate({ list, range, document }: Entry, site: SettingSite | InvocationSite): boolean {
+    const end = site.kind === 'setting' ? site.entry.range.end : site.range.end;
+    if (list === undefined || site.document !== document || range.start < end) return false;
+    const isCommand = site.kind === 'invocation' || site.spelling === 'option' || site.environment.kind === 'command';
+    return isCommand || resolved.commands.some((each) => each.document === document && end <= each.range.start && each.range.end <= range.start
+      && !HARMLESS.has(each.words[0]?.text ?? ''));
   }
 
   return {
@@ -122,18 +143,20 @@ export function scopeIndex(resolved: Resolved, answers: Answers): ScopeIndex {
       const { environment } = site;
       const container = containerOf(environment);
       const chain = chainOf(environment);
-      const homes = [site.kind === 'setting' ? environment : container ?? chain.at(-1), ...takers(environment)];
-      const agents = resolved.invocations.filter((each) => isAgent(each) && chainOf(each.environment).some((one) => (
-        homes.includes(one) || (site.kind === 'setting' && covers(one, site.document, site.entry.range)))));
+      const agents = (): readonly InvocationSite[] => {
+        const homes = [site.kind === 'setting' ? environment : container ?? chain.at(-1), ...takers(environment)];
+        return allAgents.filter((each) => chainOf(each.environment).some((one) => (
+          homes.includes(one) || (site.kind === 'setting' && covers(one, site.document, site.entry.range)))));
+      };
       return {
-        deployment: deploymentOf(site),
+        get deployment() { return deploymentOf(site); },
         audience: site.kind === 'setting' ? site.audience : 'client',
         settings: (key) => reaching(environment, key),
         assignments: (name) => assignments(environment, name),
-        agents,
+        get agents() { return agents(); },
         ...(container === undefined ? {} : { container }),
         takesUnread: chain.some((each) => each.imports?.some((slot) => !dataNames.has(plainText(slot.pieces))) === true),
-        mayNameApi: resolved.commands.some((each) => namesApi(each) && chainOf(each.environment).includes(container ?? chain.at(-1)!)),
+        mayNameApi: apiNamers.some((each) => chainOf(each.environment).includes(container ?? chain.at(-1)!)),
       };
     },
   };

@@ -1,7 +1,7 @@
 import type { Language } from '../languages/language.ts';
 import type { DataNode } from '../tree/data-tree.ts';
 import { rootRange } from '../document/document.ts';
-import { contains, overlaps } from '../text/range.ts';
+import { contains, overlaps, type Range } from '../text/range.ts';
 import type { Edit } from '../text/edit.ts';
 import { refuse, type Refusal } from '../text/refusal.ts';
 import type { Operation, Site } from '../sites/site.ts';
@@ -34,7 +34,8 @@ function stillParses({ before, after }: Change): Refusal | undefined {
 /** Assignments that no operation touches must be the same before and after, name for name and value for value. */
 function otherAssignments({ before, after, operations }: Change): Refusal | undefined {
   const touched = new Set<string>();
-  for (const operation of operations) for (const name of namesIn(operation, before)) touched.add(name);
+  const places = assignmentPlaces(before);
+  for (const operation of operations) for (const name of namesIn(operation, places)) touched.add(name);
   const signature = (scan: Scan): Map<string, number> => count(scan.documents.flatMap((each) => each.sites)
     .flatMap((site) => assignmentSignature(site, touched)));
   const was = signature(before);
@@ -69,8 +70,21 @@ function assignmentSignature(site: Site, touched: ReadonlySet<string>): readonly
   return [`${name}\u0000${value.join('')}\u0000${site.source}`];
 }
 
+/** Where an assignment stands in the file, and what it names. */
+interface AssignmentPlace {
+  readonly own: Range;
+  readonly name: Range;
+  readonly text: string;
+}
+
+function assignmentPlaces(scan: Scan): readonly AssignmentPlace[] {
+  return scan.documents.flatMap((each) => each.sites).flatMap((site) => site.kind !== 'assignment' ? [] : [{
+    own: rootRange(site.document, site.entry.range), name: rootRange(site.document, site.name.range), text: plainText(site.name.pieces) ?? '',
+  }]);
+}
+
 /** Names an operation takes away, gives or rewrites. */
-function namesIn(operation: Operation, before: Scan): readonly string[] {
+function namesIn(operation: Operation, places: readonly AssignmentPlace[]): readonly string[] {
   if (operation.op === 'insert') {
     const { shape } = operation;
     if (shape.shape === 'assignment') return [shape.name];
@@ -79,12 +93,8 @@ function namesIn(operation: Operation, before: Scan): readonly string[] {
   const document = operation.op === 'set' ? operation.slot.document : operation.entry.document;
   const ranges = operation.op === 'set' ? [operation.slot.range] : entriesOf(operation.entry).map((entry) => entry.range);
   const root = ranges.map((range) => rootRange(document, range));
-  const named = before.documents.flatMap((each) => each.sites).flatMap((site) => {
-    if (site.kind !== 'assignment') return [];
-    const own = rootRange(site.document, site.entry.range);
-    const name = rootRange(site.document, site.name.range);
-    return root.some((range) => overlaps(range, own) || contains(range, own) || overlaps(range, name)) ? [plainText(site.name.pieces) ?? ''] : [];
-  });
+  const named = places.flatMap(({ own, name, text }) => (
+    root.some((range) => overlaps(range, own) || contains(range, own) || overlaps(range, name)) ? [text] : []));
   const given = operation.op === 'set' ? operation.to.flatMap((part) => part.kind === 'text' ? [part.text, part.text.split('=')[0]!] : []) : [];
   return [...named, ...given];
 }

@@ -9,8 +9,9 @@ import type { Refusal, RefusalCode } from '../text/refusal.ts';
 export type Piece =
   | { readonly kind: 'text'; readonly text: string }
   /** `quoted`: new text that a data language shall write in quotes, also where it could do without. */
-  | { readonly kind: 'reference'; readonly name: string; readonly source: string; readonly quoted?: true }
-  | { readonly kind: 'template'; readonly source: string };
+  /** `inQuotes`: read inside quotes that `source` does not show, without which a shell would split what it stands for. */
+  | { readonly kind: 'reference'; readonly name: string; readonly source: string; readonly quoted?: true; readonly inQuotes?: true }
+  | { readonly kind: 'template'; readonly source: string; readonly inQuotes?: true };
 
 /** A text in a document that can be read and set. */
 export interface Slot {

@@ -1,6 +1,6 @@
 import type { Answers } from '../../src/rule.ts';
 import { isPrefectName } from './environments.ts';
-import type { Call } from './shell-calls.ts';
+import { OUTSIDE, type Call } from './shell-calls.ts';
 import { KEY_NAMES, PLACEHOLDERS, URL_NAMES } from './variable.ts';
 
 /** Variables that bash sets of itself. */
@@ -12,6 +12,9 @@ export interface Script {
   readonly answers: Answers;
   readonly ownServer: boolean;
 }
+
+/** The key of one command in clear text: a reference to the outside takes its place for all that runs beside it. */
+const CREDENTIAL_OPTION = /(?:-k|-t|--key|--token)[ =",]+\w{12}/;
 
 /** What is wrong with the programs that a script runs after a fix. Programs are told apart by their number or name. */
 export function wrongCalls(before: readonly Call[], after: readonly Call[], { text, answers, ownServer }: Script): readonly string[] {
@@ -68,12 +71,13 @@ function connection(was: Call, is: Call, { text, answers: { apiUrl }, ownServer 
   const whole = (names: readonly string[]): boolean => names.every((name) => was.variables.has(name) || !new RegExp(`\\b${name}\\b`).test(text));
   const option = isAgent ? optionValues(was.words, ['-k', '-t', '--key', '--token'])[0] : undefined;
   const [key, url] = ['PREFECT_API_KEY', 'PREFECT_API_URL'].map((name) => is.variables.get(name));
-  const hasKey = option !== undefined || seen(KEY_NAMES).length > 0;
+  const hasKey = option !== undefined || KEY_NAMES.some((name) => (was.variables.get(name) ?? '') !== '');
+  const standsElsewhere = /PREFECT_API_URL/.test(text) && !was.variables.has('PREFECT_API_URL');
   const hasUrl = seen(URL_NAMES).length > 0;
   const asksUrl = (hasKey && !ownServer && (isAgent || (whole(KEY_NAMES) && !/prefect backend|PREFECT__BACKEND/.test(text)))) || hasUrl;
   return [
-    ...(hasKey && !ownServer && (option !== undefined || whole(KEY_NAMES)) ? keyValue(was, key, option) : []),
-    ...(asksUrl && url === undefined && (isAgent || whole(URL_NAMES)) ? ['PREFECT_API_URL is unset'] : []),
+    ...(hasKey && !ownServer && (option !== undefined || whole(KEY_NAMES)) && !(key === OUTSIDE && !isAgent && CREDENTIAL_OPTION.test(text)) ? keyValue(was, key, option) : []),
+    ...(asksUrl && url === undefined && !standsElsewhere && (isAgent || whole([...URL_NAMES, 'PREFECT__SERVER__HOST', 'PREFECT__SERVER__PORT'])) ? ['PREFECT_API_URL is unset'] : []),
     ...(asksUrl && url !== undefined && apiUrl !== undefined && url !== apiUrl && !was.variables.has('PREFECT_API_URL') ? [`PREFECT_API_URL is ${url}`] : []),
   ];
 }

@@ -67,9 +67,10 @@ export function lostLines(before: string, after: string, reach: Reach): readonly
   return lost;
 }
 
-/** A comment may move to the left when the collection around it goes. */
+/** A comment may move to the left when the collection around it goes. Line endings are looked at elsewhere: the last line has none. */
 function comparable(line: string): string {
-  return /^\s*#/.test(line) ? line.trimStart() : line;
+  const text = line.replace(/\r$/, '');
+  return /^\s*#/.test(text) ? text.trimStart() : text;
 }
 
 /** Comments (`# note 7`) of `before` that are gone although their entry is not dropped. */

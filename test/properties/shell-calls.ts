@@ -69,7 +69,7 @@ export function callsOf(scripts: readonly string[]): readonly (readonly Call[])[
 
 /** References to the outside become its value, so that it is told from a value of the script. Nothing runs in the background. */
 function runnable(text: string): string {
-  return text.replaceAll('\r\n', '\n').replace(/\$\{PREFECT_API_(?:KEY|URL):\?[^}]*\}/g, OUTSIDE).replace(/(?<!&) &$/gm, '');
+  return text.replaceAll('\r\n', '\n').replace(/\$\{PREFECT_API_(?:KEY|URL):\?[^}]*\}/g, OUTSIDE).replace(/(?<!&) &(?=['"]?$)/gm, '');
 }
 
 function readCalls(log: string): readonly Call[] {

@@ -32,7 +32,7 @@ describe('assignments', () => {
   test('a value in pieces', () => {
     const pieces = (script: string): unknown => read(script).assignments[0]!.value!.pieces;
     expect(pieces('A=x"$B y"\'$z\'\n')).toEqual([
-      { kind: 'text', text: 'x' }, { kind: 'reference', name: 'B', source: '$B' }, { kind: 'text', text: ' y$z' },
+      { kind: 'text', text: 'x' }, { kind: 'reference', name: 'B', source: '$B', inQuotes: true }, { kind: 'text', text: ' y$z' },
     ]);
     expect(pieces('A=${B:-d}\n')).toEqual([{ kind: 'reference', name: 'B', source: '${B:-d}' }]);
     expect(pieces('A=${B%x}$1\n')).toEqual([{ kind: 'template', source: '${B%x}' }, { kind: 'template', source: '$1' }]);

@@ -128,7 +128,8 @@ function planInsert(beside: Entry, side: 'before' | 'after', shape: Shape, plan:
   }
   if (shape.shape !== 'assignment') return refuse('not-writable', 'a script holds no such element');
   if (!isName(shape.name)) return refuse('cannot-hold', 'this is no name of a variable');
-  const value = renderWord(shape.value, plan.document, 'bare', '');
+  const isPrefixed = handle.kind === 'front' ? !handle.env : handle.kind === 'item' && isPrefix(handle.command, handle.index);
+  const value = renderWord(shape.value, plan.document, 'bare', '', !isPrefixed);
   if (isRefusal(value)) return value;
   const assignment = joined([plain(`${shape.name}=`), value]);
   if (handle.kind === 'front') return addFront(plan, handle, assignment);

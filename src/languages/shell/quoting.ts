@@ -18,13 +18,14 @@ export function styleOf(source: string): Style {
 
 /**
  * Writes content as the source of one word of `document`. Literal text is quoted as needed, in `style` where that can
- * hold it; one reference alone keeps its source; carried words keep theirs. `empty` is what nothing is written as.
+ * hold it; one reference alone keeps its source, and its quotes where a shell `splits` words; carried words keep theirs.
+ * `empty` is what nothing is written as.
  */
-export function renderWord(content: Content, document: Document, style: Style, empty = "''"): Source | Refusal {
+export function renderWord(content: Content, document: Document, style: Style, empty = "''", splits = true): Source | Refusal {
   const segments: Source[] = [];
   let run: Part[] = [];
   const flush = (): void => {
-    if (run.length > 0) segments.push(renderParts(run, style, segments.at(-1)?.text));
+    if (run.length > 0) segments.push(renderParts(run, style, segments.at(-1)?.text, splits));
     run = [];
   };
   for (const piece of content) {
@@ -72,10 +73,10 @@ function isFilledIn(piece: Piece, opaque: readonly OpaqueRange[], document: Docu
   return piece.kind !== 'text' && opaque.some(({ range }) => document.text.slice(range.start, range.end) === piece.source);
 }
 
-function renderParts(parts: readonly Part[], style: Style, before: string | undefined): Source {
+function renderParts(parts: readonly Part[], style: Style, before: string | undefined, splits: boolean): Source {
   const joins = before !== undefined && /\$[A-Za-z_][A-Za-z0-9_]*$/.test(before);
   const { piece, raw } = parts[0]!;
-  if (parts.length === 1 && piece.kind !== 'text') return renderSource(sourceOf(piece.source, raw), style);
+  if (parts.length === 1 && piece.kind !== 'text') return renderSource(sourceOf(piece.source, raw), splits && piece.inQuotes === true ? 'double' : style);
   const texts = parts.flatMap((part) => (part.piece.kind === 'text' ? [part.piece.text] : []));
   if (texts.length < parts.length) return renderMixed(parts);
   const text = texts.join('');

@@ -24,37 +24,38 @@ export function touchesOpaque(range: Range, document: Document): boolean {
   return document.opaque.some((opaque) => overlaps(opaque.range, range));
 }
 
-function addPart(part: WordPart | DoubleQuotedChild, context: WordContext, pieces: Piece[]): void {
+function addPart(part: WordPart | DoubleQuotedChild, context: WordContext, pieces: Piece[], inQuotes = false): void {
   switch (part.type) {
     case 'Literal': case 'SingleQuoted': case 'AnsiCQuoted':
       return addLiteral(part.pos, part.end, part.value, context, pieces);
     case 'DoubleQuoted': case 'LocaleString':
-      for (const child of part.parts) addPart(child, context, pieces);
+      for (const child of part.parts) addPart(child, context, pieces, true);
       return;
     case 'Glob':
       return part.text.includes('$') || part.text.includes('`')
-        ? addSource(part, undefined, context, pieces)
+        ? addSource(part, undefined, context, pieces, inQuotes)
         : addLiteral(part.pos, part.end, part.value, context, pieces);
     case 'SimpleExpansion': {
       const name = part.text.slice(1);
-      return addSource(part, isName(name) ? name : undefined, context, pieces);
+      return addSource(part, isName(name) ? name : undefined, context, pieces, inQuotes);
     }
     case 'ParameterExpansion': {
       const operation = part.operation;
       const plain = part.prefix === undefined && part.index === undefined && isName(part.parameter)
         && (operation === undefined || (operation.type === 'Default' && !operation.operator.includes('+')));
-      return addSource(part, plain ? part.parameter : undefined, context, pieces);
+      return addSource(part, plain ? part.parameter : undefined, context, pieces, inQuotes);
     }
     default:
-      return addSource(part, undefined, context, pieces);
+      return addSource(part, undefined, context, pieces, inQuotes);
   }
 }
 
-function addSource(part: { pos: number; end: number }, name: string | undefined, context: WordContext, pieces: Piece[]): void {
+function addSource(part: { pos: number; end: number }, name: string | undefined, context: WordContext, pieces: Piece[], inQuotes: boolean): void {
   const range = context.source.range(part.pos, part.end);
   const source = context.document.text.slice(range.start, range.end);
   const known = name !== undefined && !touchesOpaque(range, context.document);
-  pieces.push(known ? { kind: 'reference', name, source } : { kind: 'template', source });
+  const quotes = inQuotes ? { inQuotes } as const : {};
+  pieces.push(known ? { kind: 'reference', name, source, ...quotes } : { kind: 'template', source, ...quotes });
 }
 
 function addLiteral(pos: number, end: number, value: string, context: WordContext, pieces: Piece[]): void {

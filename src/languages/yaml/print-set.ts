@@ -44,7 +44,8 @@ export function setEdits(document: Document, layout: Layout, operations: readonl
     const lifted = codec.lift(sortEdits(unique));
     const written = isRefusal(lifted) ? respelled(document, layout, codec, slot, unique) ?? lifted : lifted;
     if (isRefusal(written)) return written;
-    edits.push(...written);
+    // What is further out has another reader: there references are text like any other.
+    edits.push(...written.map((edit): Edit => ({ range: edit.range, text: edit.text })));
   }
   return edits;
 }
@@ -53,9 +54,16 @@ function sameEdit(a: Edit, b: Edit): boolean {
   return a.range.start === b.range.start && a.range.end === b.range.end && a.text === b.text;
 }
 
-/** References are for the reader of this document, so codecs further out escape them as any other text: no `raw`. */
+/** References are marked for the codecs of this document that fill them in (`$$` of a compose file). */
 function partEdit(range: Range, content: Content): Edit {
-  return { range, text: textOf(piecesOf(content)) };
+  const raw: Range[] = [];
+  let text = '';
+  for (const piece of piecesOf(content)) {
+    const source = textOf([piece]);
+    if (piece.kind === 'reference') raw.push({ start: text.length, end: text.length + source.length });
+    text += source;
+  }
+  return raw.length === 0 ? { range, text } : { range, text, raw };
 }
 
 function wholeText(document: Document, scalar: DataScalar, place: ScalarPlace, to: Content): string | Refusal {
