@@ -1,4 +1,4 @@
-import type { AssignmentSite, BindValue, Content, Entry, Environment, Shape, Slot, Word } from './sites/site.ts';
+import type { AssignmentSite, BindValue, CommandSite, ConfigSite, Content, Entry, Environment, ImageSite, RequirementSite, Shape, Slot, Word } from './sites/site.ts';
 import type { Document } from './document/document.ts';
 import type { Range } from './text/range.ts';
 import type { Refusal } from './text/refusal.ts';
@@ -15,7 +15,7 @@ export type Audience = 'agent' | 'flow-run' | 'server' | 'client';
 export type Deployment = 'cloud' | 'self-hosted' | 'mixed' | 'unknown';
 
 /**
- * A 1.x setting given a value, whatever its spelling (environment variable, command option, later a TOML path).
+ * A 1.x setting given a value, whatever its spelling (environment variable, command option, key of a `config.toml`).
  * `key` is that of settings-v1.json; for `context.secrets.<NAME>` the key is `context.secrets` and `parameter` the name.
  */
 export interface SettingSite {
@@ -23,7 +23,7 @@ export interface SettingSite {
   readonly key: string;
   readonly parameter?: string;
   /** `command`: `prefect backend server`, whose entry is the whole statement. */
-  readonly spelling: 'variable' | 'option' | 'command';
+  readonly spelling: 'variable' | 'option' | 'command' | 'config';
   /** Why 1.x does not read the name as it looks. */
   readonly note?: 'nested-secret' | 'wrong-case' | 'unknown';
   /** The user's text of the name: `PREFECT__CLOUD__API_KEY`, `--key`. */
@@ -37,6 +37,8 @@ export interface SettingSite {
   readonly environment: Environment;
   /** Behind a variable spelling. */
   readonly assignment?: AssignmentSite;
+  /** Behind a config spelling. */
+  readonly config?: ConfigSite;
   /** Behind an option spelling: the command it stands on. */
   readonly command?: InvocationSite;
   readonly audience: Audience;
@@ -111,8 +113,29 @@ export interface UrlSite {
   readonly address: string;
 }
 
+/** A setting of the target (`PREFECT_API_URL`) given a value. */
+export interface TargetSite {
+  readonly kind: 'target';
+  /** Upper case, as in settings-targets.json. */
+  readonly name: string;
+  readonly assignment: AssignmentSite;
+  readonly document: Document;
+  readonly environment: Environment;
+  readonly address: string;
+}
+
+/** A command that asks a server over HTTP (`curl`, `wget`, `http`) and names its URL. */
+export interface RequestSite {
+  readonly kind: 'request';
+  readonly url: Slot;
+  readonly command: CommandSite;
+  readonly document: Document;
+  readonly environment: Environment;
+  readonly address: string;
+}
+
 /** What rules see. */
-export type RuleSite = SettingSite | MentionSite | InvocationSite | UrlSite;
+export type RuleSite = SettingSite | MentionSite | InvocationSite | UrlSite | ImageSite | RequirementSite | TargetSite | RequestSite;
 
 /** A text for a message; a secret is shown as a mask only. */
 export type Shown = string | { readonly secret: Slot };
@@ -214,7 +237,7 @@ export interface Scope {
 export interface RuleContext {
   readonly target: Target;
   readonly answers: Answers;
-  scope(site: SettingSite | InvocationSite): Scope;
+  scope(site: SettingSite | InvocationSite | TargetSite): Scope;
 }
 
 export interface RuleMeta {
@@ -231,5 +254,13 @@ export interface Rule {
   /** Paths of cli-v1.json it is asked about; `*` is one word. */
   readonly commands: readonly string[];
   readonly urls: boolean;
+  /** Asked about every image. */
+  readonly images?: true;
+  /** Asked about every package and chart. */
+  readonly requirements?: true;
+  /** Asked about requests to a server. */
+  readonly requests?: true;
+  /** Asked about settings of the target. */
+  readonly targets?: true;
   check(site: RuleSite, context: RuleContext): Iterable<Finding>;
 }

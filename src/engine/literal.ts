@@ -1,11 +1,14 @@
 import { rootRange } from '../document/document.ts';
 import { parseInvocation } from '../prefect/invocation.ts';
 import { settingOfVariable } from '../prefect/setting-names.ts';
-import type { InvocationSite, MentionSite, RuleSite, UrlSite } from '../rule.ts';
+import type { InvocationSite, MentionSite, RuleSite, SettingSite, UrlSite } from '../rule.ts';
 import type { Environment, Slot, Word } from '../sites/site.ts';
 import { contains, overlaps, type Range } from '../text/range.ts';
 import type { Scan } from './scan.ts';
 import { refuse } from '../text/refusal.ts';
+
+/** What languages and dialects have found, named. */
+type Structured = SettingSite | MentionSite | InvocationSite;
 
 const NAME = /(?<![A-Za-z0-9_])PREFECT__\w+/gi;
 const URL_TEXT = /https?:\/\/api\.prefect\.io(?![\w.-])[^\s"'`<>)\]},;]*/g;
@@ -28,7 +31,7 @@ const MAX_WORDS = 40;
  * The literal reader: every 1.x name, command and URL in the root text that no structured site covers.
  * It makes sure that nothing is silent, in any file; what it finds has no fix.
  */
-export function literalSites(scan: Scan, structured: readonly RuleSite[]): readonly RuleSite[] {
+export function literalSites(scan: Scan, structured: readonly Structured[]): readonly RuleSite[] {
   const { root } = scan;
   const covered = structured.map(coverOf).sort((a, b) => a.start - b.start);
   const comments = scan.documents.flatMap((each) => each.sites)
@@ -87,10 +90,10 @@ function isOutside(text: string, range: Range): boolean {
 }
 
 /** The root range that a structured site speaks for: nothing in it is reported again. */
-function coverOf(site: RuleSite): Range {
+function coverOf(site: Structured): Range {
   const range = site.kind === 'setting' ? settingCover(site.document, site.name.range, site.value?.range, site.entry.range)
     : site.kind === 'invocation' ? { document: site.document, range: site.range }
-      : { document: site.document, range: site.kind === 'url' ? site.slot.range : site.name.range };
+      : { document: site.document, range: site.name.range };
   return rootRange(range.document, range.range);
 }
 

@@ -1,4 +1,4 @@
-import type { Answers, Finding, InvocationSite, Rule, RuleContext, RuleSite, SettingSite } from '../rule.ts';
+import type { Answers, Finding, Rule, RuleContext, RuleSite } from '../rule.ts';
 import type { Scan } from './scan.ts';
 import { literalSites } from './literal.ts';
 import { resolveSites, type Resolved } from './resolve.ts';
@@ -26,12 +26,12 @@ export interface Match {
 /** Names the sites of a scanned file. */
 export function fileSites(scan: Scan, answers: Answers, isJobTemplate = false): FileSites {
   const resolved = resolveSites(scan.documents.flatMap((each) => each.sites), isJobTemplate);
-  const structured: RuleSite[] = [...resolved.settings, ...resolved.mentions, ...resolved.invocations];
+  const structured = [...resolved.settings, ...resolved.mentions, ...resolved.invocations];
   return {
     scan,
     resolved,
     scopes: scopeIndex(resolved, answers),
-    sites: [...structured, ...literalSites(scan, structured)],
+    sites: [...structured, ...resolved.images, ...resolved.requirements, ...resolved.requests, ...resolved.targets, ...literalSites(scan, structured)],
     isJobTemplate,
   };
 }
@@ -41,7 +41,7 @@ export function matchFile(file: FileSites, rules: readonly Rule[], answers: Answ
   const context: RuleContext = {
     target: answers.target,
     answers,
-    scope: (site: SettingSite | InvocationSite) => file.scopes.scope(site),
+    scope: (site) => file.scopes.scope(site),
   };
   const matches: Match[] = [];
   for (const site of file.sites) {
@@ -54,9 +54,15 @@ export function matchFile(file: FileSites, rules: readonly Rule[], answers: Answ
 }
 
 function asks(rule: Rule, site: RuleSite): boolean {
-  if (site.kind === 'url') return rule.urls;
-  if (site.kind === 'invocation') return rule.commands.some((pattern) => fits(pattern, site.path));
-  return rule.settings.includes(site.key);
+  switch (site.kind) {
+    case 'url': return rule.urls;
+    case 'image': return rule.images === true;
+    case 'requirement': return rule.requirements === true;
+    case 'request': return rule.requests === true;
+    case 'target': return rule.targets === true;
+    case 'invocation': return rule.commands.some((pattern) => fits(pattern, site.path));
+    default: return rule.settings.includes(site.key);
+  }
 }
 
 function fits(pattern: string, path: string): boolean {

@@ -2,8 +2,8 @@ import { isServerImage } from '../prefect/image.ts';
 import { literalText, parseInvocation } from '../prefect/invocation.ts';
 import { settingOfVariable } from '../prefect/setting-names.ts';
 import { optionSetting } from '../prefect/option-settings.ts';
-import type { Audience, GivenOption, InvocationSite, MentionSite, SettingSite } from '../rule.ts';
-import type { AssignmentSite, CommandSite, Environment, ReferenceSite, Site, Word } from '../sites/site.ts';
+import type { Audience, GivenOption, InvocationSite, MentionSite, RequestSite, SettingSite, TargetSite } from '../rule.ts';
+import type { AssignmentSite, CommandSite, Environment, ImageSite, ReferenceSite, RequirementSite, Site, Word } from '../sites/site.ts';
 import { headSlot, joinedEntry, splitWord, tailSlot } from '../sites/word-part.ts';
 
 /** A document's sites with the Prefect names on them. */
@@ -11,6 +11,10 @@ export interface Resolved {
   readonly settings: readonly SettingSite[];
   readonly invocations: readonly InvocationSite[];
   readonly mentions: readonly MentionSite[];
+  readonly images: readonly ImageSite[];
+  readonly requirements: readonly RequirementSite[];
+  readonly requests: readonly RequestSite[];
+  readonly targets: readonly TargetSite[];
   /** All assignments, those of other programs too. */
   readonly assignments: readonly AssignmentSite[];
   readonly references: readonly ReferenceSite[];
@@ -32,6 +36,10 @@ export function resolveSites(sites: readonly Site[], isJobTemplate = false): Res
     ],
     invocations,
     mentions: [...references.flatMap(referenceMention), ...assignments.filter((site) => taken(site) === 'key').flatMap((site) => outsideMention(site))],
+    images: sites.filter((site) => site.kind === 'image'),
+    requirements: sites.filter((site) => site.kind === 'requirement'),
+    requests: commands.flatMap(requestOf),
+    targets: assignments.flatMap(targetSetting),
     assignments,
     references,
     commands,
@@ -52,6 +60,23 @@ function variableSetting(site: AssignmentSite, audiences: (environment: Environm
     ...(site.base64 === true ? { base64: true } : {}),
     ...(unread ? { unread: true } : {}),
   }];
+}
+
+/** Programs that ask a server over HTTP. */
+const REQUESTERS = new Set(['curl', 'wget', 'http', 'https', 'xh']);
+
+function requestOf(site: CommandSite): RequestSite[] {
+  const program = site.words[0]?.text;
+  if (program === undefined || !REQUESTERS.has(program.slice(program.lastIndexOf('/') + 1))) return [];
+  const url = site.words.slice(1).find(({ slot }) => /(?:^|["'])https?:\/\/|\/graphql\b/.test(slot.pieces.map((piece) => piece.kind === 'text' ? piece.text : piece.source).join('')));
+  if (url === undefined) return [];
+  return [{ kind: 'request', url: url.slot, command: site, document: site.document, environment: site.environment, address: site.address }];
+}
+
+function targetSetting(site: AssignmentSite): TargetSite[] {
+  const name = plainText(site.name.pieces)?.toUpperCase();
+  if (name === undefined || !name.startsWith('PREFECT_') || name.startsWith('PREFECT__')) return [];
+  return [{ kind: 'target', name, assignment: site, document: site.document, environment: site.environment, address: site.address }];
 }
 
 function referenceMention(site: ReferenceSite): MentionSite[] {

@@ -1,6 +1,6 @@
 import type { Document } from '../document/document.ts';
 import { deriveApiUrl } from '../prefect/api-url.ts';
-import type { Answers, Deployment, InvocationSite, Scope, SettingSite } from '../rule.ts';
+import type { Answers, Deployment, InvocationSite, Scope, SettingSite, TargetSite } from '../rule.ts';
 import type { AssignmentSite, CommandSite, Entry, Environment } from '../sites/site.ts';
 import { contains, type Range } from '../text/range.ts';
 import { plainText, type Resolved } from './resolve.ts';
@@ -11,9 +11,11 @@ const URL_KEYS = ['cloud.api', 'cloud.graphql', 'cloud.endpoint', 'server.endpoi
 /** Programs that make no use of a key. */
 const HARMLESS = new Set(['echo', 'printf', 'cd', 'set', 'shopt', 'source', '.', ':', 'true', 'sleep', 'mkdir', 'test', '[', 'export', 'umask', 'trap', 'pip']);
 
+type Placed = SettingSite | InvocationSite | TargetSite;
+
 /** What is known around each site of one file. */
 export interface ScopeIndex {
-  scope(site: SettingSite | InvocationSite): Scope;
+  scope(site: Placed): Scope;
 }
 
 /** The environment and those it takes unset names from, innermost first. */
@@ -114,9 +116,9 @@ export function scopeIndex(resolved: Resolved, answers: Answers): ScopeIndex {
   }
 
   /** What the settings that hold for sure say; where one that holds only sometimes says something else, it is mixed. */
-  function deploymentOf(site: SettingSite | InvocationSite): Deployment {
+  function deploymentOf(site: Placed): Deployment {
     if (answers.apiUrl !== undefined) return isCloudUrl(answers.apiUrl) ? 'cloud' : 'self-hosted';
-    const list = site.kind === 'setting' ? site.entry.list : site.statement?.list;
+    const list = site.kind === 'invocation' ? site.statement?.list : entryOf(site).list;
     const job = jobOf(site.environment);
     const chain = chainOf(site.environment);
     // What one command is given says nothing of those beside it.
@@ -130,10 +132,10 @@ export function scopeIndex(resolved: Resolved, answers: Answers): ScopeIndex {
   }
 
   /** True when commands have been run between the site and a statement below it. */
-  function comesTooLate({ list, range, document }: Entry, site: SettingSite | InvocationSite): boolean {
-    const end = site.kind === 'setting' ? site.entry.range.end : site.range.end;
+  function comesTooLate({ list, range, document }: Entry, site: Placed): boolean {
+    const end = site.kind === 'invocation' ? site.range.end : entryOf(site).range.end;
     if (list === undefined || site.document !== document || range.start < end) return false;
-    const isCommand = site.kind === 'invocation' || site.spelling === 'option' || site.environment.kind === 'command';
+    const isCommand = site.kind === 'invocation' || (site.kind === 'setting' && site.spelling === 'option') || site.environment.kind === 'command';
     return isCommand || resolved.commands.some((each) => each.document === document && end <= each.range.start && each.range.end <= range.start
       && !HARMLESS.has(each.words[0]?.text ?? ''));
   }
@@ -160,6 +162,10 @@ export function scopeIndex(resolved: Resolved, answers: Answers): ScopeIndex {
       };
     },
   };
+}
+
+function entryOf(site: SettingSite | TargetSite): Entry {
+  return site.kind === 'setting' ? site.entry : site.assignment.entry;
 }
 
 function verdictOf(settings: (key: string) => readonly SettingSite[]): Deployment {

@@ -97,7 +97,10 @@ export type EnvironmentKind =
   | 'command'    // assignments in front of one command
   | 'run-option' // docker run -e, and its like
   | 'file'       // dotenv and other files of plain assignments
-  | 'data';      // ConfigMap, Secret, --from-literal: becomes an environment elsewhere
+  | 'data'       // ConfigMap, Secret, --from-literal: becomes an environment elsewhere
+  | 'image'      // what a Dockerfile bakes in: every process of the image gets it
+  | 'unit'       // systemd unit, supervisord program, tox environment
+  | 'config';    // a program's configuration file
 
 /** A set of variables that a process gets. Names not set here come from `parent`. */
 export interface Environment {
@@ -188,5 +191,57 @@ export interface TextSite {
   readonly comment: boolean;
 }
 
+/** A container image that is run or built upon: `image:` of a container or service, `FROM`, `docker run IMAGE`. */
+export interface ImageSite {
+  readonly kind: 'image';
+  readonly document: Document;
+  /** The whole reference: registry, name, tag, digest. */
+  readonly image: Slot;
+  /** `base`: a Dockerfile's `FROM`; else a process is started from it. */
+  readonly use: 'run' | 'base';
+  readonly environment?: Environment;
+  readonly address: string;
+}
+
+/** A package asked for: a line of a requirements file, an element of a list of dependencies, an argument of `pip install`. */
+export interface RequirementSite {
+  readonly kind: 'requirement';
+  readonly document: Document;
+  readonly ecosystem: 'pip' | 'conda' | 'helm';
+  /** As written, without extras; `repo/chart` for a chart. */
+  readonly name: Slot;
+  readonly extras: readonly string[];
+  /** What is asked of the version, as written (`>=1.0,<2`, `^1.4`, `==0.15.*`); absent where any will do. */
+  readonly version?: Slot;
+  /** The whole: name, extras, version, marker. */
+  readonly range: Range;
+  readonly entry?: Entry;
+  readonly address: string;
+}
+
+/** A key of a program's own configuration file, with its path (`["cloud", "agent", "auth_token"]`). */
+export interface ConfigSite {
+  readonly kind: 'config';
+  readonly document: Document;
+  readonly path: readonly string[];
+  readonly name: Slot;
+  readonly value?: Slot;
+  readonly entry: Entry;
+  readonly environment: Environment;
+  readonly address: string;
+}
+
+/** A path of another file of the repository, or of a place that such a file is put at: `COPY a b`, a volume, a mount. */
+export interface PathSite {
+  readonly kind: 'path';
+  readonly document: Document;
+  readonly path: Slot;
+  /** `source`: a file of the repository; `destination`: where it is found when the program runs. */
+  readonly role: 'source' | 'destination';
+  /** Of a `source`: where it is put, and the other way round. */
+  readonly counterpart?: Slot;
+  readonly address: string;
+}
+
 /** What languages and dialects find: syntax, no Prefect. */
-export type Site = AssignmentSite | ReferenceSite | CommandSite | TextSite;
+export type Site = AssignmentSite | ReferenceSite | CommandSite | TextSite | ImageSite | RequirementSite | ConfigSite | PathSite;
