@@ -1,4 +1,4 @@
-// Writes src/prefect/{settings-v1,cli-v1,settings-targets,cli-targets}.ts from the JSON in src/prefect/facts.
+// Writes src/prefect/{settings-v1,cli-v1,settings-targets,setting-types,setting-paths,cli-targets}.ts from the JSON in src/prefect/facts.
 // With --check it writes nothing and exits 1 when a file differs.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -116,6 +116,35 @@ function settingsTargets() {
     lines('Those of 3.x only.', 'onlyV3Names', short(all.filter((name) => !v2.has(name)))));
 }
 
+/** Types whose wrong values stop every command of the target. */
+const STRICT_TYPES = { int: 'whole', float: 'number', bool: 'truth' };
+
+function settingTypes() {
+  const source = facts('settings-targets');
+  const rows = new Map();
+  for (const target of ['2', '3']) {
+    for (const row of source[`v${target}`]) {
+      const kind = STRICT_TYPES[row.type.replace(/^Optional\[(.*)\]$/, '$1').replace(/ \| None$/, '')];
+      if (kind === undefined) continue;
+      for (const name of [row.env, ...(row.aliases ?? [])]) {
+        const key = `${name.slice('PREFECT_'.length)} ${kind}`;
+        rows.set(key, (rows.get(key) ?? '') + target);
+      }
+    }
+  }
+  return file('settings-targets', [],
+    lines('Names, aliases included, without PREFECT_: what they take (`whole` number, `number`, `truth`), and in which targets.', 'settingTypeRows',
+      [...rows].map(([key, targets]) => `${key} ${targets}`).sort()));
+}
+
+/** Where the settings that 1.x ones become stand in prefect.toml. */
+function settingPaths() {
+  const wanted = new Set(facts('settings-v1').keys.map((row) => row.v3.env));
+  const rows = facts('settings-targets').v3.filter((row) => wanted.has(row.env) && row.toml !== undefined);
+  return file('settings-targets', [],
+    lines('Names without PREFECT_, and their paths in prefect.toml.', 'settingPathRows', rows.map((row) => `${row.env.slice('PREFECT_'.length)} ${row.toml}`).sort()));
+}
+
 /** `--pool/-p=!` is an option with a value that must be given; `@name` may stand as an argument; `{a|b}` are the only values. */
 function targetOption(option) {
   const choices = option.choices === undefined ? '' : `{${option.choices.join('|')}}`;
@@ -135,7 +164,7 @@ function cliTargets() {
 
 /** The generated files: name in src/prefect and text. */
 export function generate() {
-  return { 'settings-v1.ts': settingsV1(), 'cli-v1.ts': cliV1(), 'settings-targets.ts': settingsTargets(), 'cli-targets.ts': cliTargets() };
+  return { 'settings-v1.ts': settingsV1(), 'cli-v1.ts': cliV1(), 'settings-targets.ts': settingsTargets(), 'setting-types.ts': settingTypes(), 'setting-paths.ts': settingPaths(), 'cli-targets.ts': cliTargets() };
 }
 
 function main(check) {

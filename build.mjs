@@ -20,6 +20,7 @@ const chunks = {
   'src/config/load.ts': 'config',
   'src/io/gitignore.ts': 'gitignore',
   'src/io/glob.ts': 'glob',
+  'src/io/read-many.ts': 'read-many',
 };
 
 /** Makes `import('./cli.ts')` of the starter a call of its chunk loader. */
@@ -81,7 +82,6 @@ const shared = {
 mkdirSync(outdir, { recursive: true });
 process.on('exit', () => rmSync(outdir, { recursive: true, force: true }));
 
-const starter = await build({ ...shared, entryPoints: ['src/starter.ts'], outfile: join(outdir, 'starter.cjs'), format: 'cjs', plugins: [lazyChunks] });
 const engine = await build({
   ...shared,
   entryPoints: Object.entries(chunks).map(([source, name]) => ({ in: source, out: name })),
@@ -94,14 +94,25 @@ const engine = await build({
   // The package's own ES modules: what is not used falls away.
   alias: { yaml: join(here, 'node_modules/yaml/browser/dist/index.js') },
 });
-await Promise.all(engine.outputFiles.map(writeCommonJs));
+/** A chunk shorter than this costs more to open than to carry along; bytes. */
+const SMALL = 12_000;
+/** Loaded by runs that load nothing else. */
+const alone = new Set(Object.values(chunks).filter((name) => name !== 'cli'));
+const packs = packsOf(engine.metafile.outputs);
+const bodies = new Map(await Promise.all(engine.outputFiles.map(async ({ path, text }) => [basename(path, '.mjs'), await commonJs(text)])));
+for (const [pack, members] of packs) writeFileSync(join(outdir, `${pack}.cjs`), packText(members));
+const starter = await build({
+  ...shared, entryPoints: ['src/starter.ts'], outfile: join(outdir, 'starter.cjs'), format: 'cjs', plugins: [lazyChunks],
+  define: { ...shared.define, PACK_OF: JSON.stringify(Object.fromEntries([...packs].flatMap(([pack, members]) => members.map((each) => [`./${each}.cjs`, pack])))) },
+});
+await build({ ...shared, entryPoints: ['src/io/read-worker.ts'], outfile: join(outdir, 'read-worker.cjs'), format: 'cjs' });
 layRuleTexts();
 writeFileSync(join(outdir, 'third-party-licenses.txt'), licenses([starter, engine].flatMap((result) => Object.keys(result.metafile.inputs))));
 keepCompiled();
 takePlace();
 
 /** esbuild splits ES modules only; Node's loader of those takes longer than reading the chunks does. */
-async function writeCommonJs({ path, text }) {
+async function commonJs(text) {
   const { code } = await transform(text.replaceAll(/(["'`])(\.\/[\w-]+)\.mjs\1/g, '$1$2.cjs$1'), {
     format: 'cjs',
     platform: 'node',
@@ -111,7 +122,22 @@ async function writeCommonJs({ path, text }) {
     supported: { 'dynamic-import': false },
     define: { 'import.meta.url': '__selfUrl' },
   });
-  writeFileSync(path.replace(/\.mjs$/, '.cjs'), code);
+  return code;
+}
+
+/** Which chunks stand in one file: with `cli` what it needs and what is small; each other chunk has its own. */
+function packsOf(outputs) {
+  const chunkOf = (path) => basename(path, '.mjs');
+  const paths = Object.keys(outputs).filter((path) => path.endsWith('.mjs'));
+  const core = new Set([paths.find((path) => chunkOf(path) === 'cli')]);
+  for (const path of core) for (const { path: to, kind } of outputs[path].imports) if (kind === 'import-statement' && outputs[to] !== undefined) core.add(to);
+  for (const path of paths) if (outputs[path].bytes < SMALL && !alone.has(chunkOf(path))) core.add(path);
+  return new Map([['cli', [...core].map(chunkOf)], ...paths.filter((path) => !core.has(path)).map((path) => [chunkOf(path), [chunkOf(path)]])]);
+}
+
+/** A script whose value is the functions of its chunks, by name. */
+function packText(members) {
+  return `({${members.map((each) => `"./${each}.cjs":function(exports,require,module,__selfUrl){${bodies.get(each)}\n}`).join(',')}})`;
 }
 
 function layRuleTexts() {

@@ -1,12 +1,13 @@
 // npm run bench [-- --rounds N] [-- --write]: what one file costs, as a multiple of `node -e 0` in the same run.
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { record } from './record.mjs';
+import { childSeconds } from './seconds.mjs';
 
 const program = fileURLToPath(new URL('../bin/prefect-uplift.js', import.meta.url));
-const record = fileURLToPath(new URL('../docs/performance.md', import.meta.url));
 const rounds = Number(valueOf('--rounds') ?? 31);
 /** Above this the machine was too busy for the numbers to mean anything. */
 const UNSTEADY = 1.5;
@@ -79,7 +80,7 @@ try {
   } else {
     const text = render(table, anchor);
     console.log(text);
-    if (process.argv.includes('--write')) writeRecord(text);
+    if (process.argv.includes('--write')) record('one-file', `## One file\n\nNode ${process.versions.node}, ${rounds} interleaved rounds, ${new Date().toISOString().slice(0, 10)}.`, text);
     process.exitCode = table.every((row) => row.goal === undefined || row.least / anchor.least <= row.goal) ? 0 : 1;
   }
 } finally {
@@ -118,26 +119,6 @@ function render(table, anchor) {
   ]);
   const head = ['case', 'wall ms, min / median', 'user+sys ms, mean', 'of `node -e 0`, min / median', 'goal (min)'];
   return [head, head.map(() => '---'), ...lines].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
-}
-
-function writeRecord(text) {
-  const open = '<!-- one-file -->';
-  const close = '<!-- /one-file -->';
-  const section = `${open}\nNode ${process.versions.node}, ${rounds} interleaved rounds, ${new Date().toISOString().slice(0, 10)}.\n\n${text}\n${close}`;
-  const old = existsSync(record) ? readFileSync(record, 'utf8') : '# Performance\n\n## One file\n\n';
-  const start = old.indexOf(open);
-  const end = old.indexOf(close);
-  writeFileSync(record, start < 0 || end < start ? `${old.trimEnd()}\n\n${section}\n` : old.slice(0, start) + section + old.slice(end + close.length));
-}
-
-/** Processor time of all children that ended, in seconds; NaN where the system does not tell. */
-function childSeconds() {
-  try {
-    const fields = readFileSync('/proc/self/stat', 'utf8').replace(/^.*\) /s, '').split(' ');
-    return (Number(fields[13]) + Number(fields[14])) / 100;
-  } catch {
-    return NaN;
-  }
 }
 
 function valueOf(option) {

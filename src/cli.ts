@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { rules as allRules } from '../rules/index.ts';
 import { loadConfig, type Config } from './config/load.ts';
@@ -97,11 +98,13 @@ async function fixRun(job: Job): Promise<number> {
 
 async function showDiff(job: Job, result: FixResult): Promise<number> {
   const { options } = job.input;
-  const { diffReport } = await import('./report/diff.ts');
-  const known = secretsBefore(result);
-  for (const pass of result.passes) {
-    const report = reportOf(job, { files: pass.analysis.files, plans: pass.applied }, [], known);
-    print(1, diffReport(report, report.fixes, { color: options.color }));
+  const { chainFileEdits, diffReport } = await import('./report/diff.ts');
+  const [first] = result.passes;
+  if (first !== undefined) {
+    const report = reportOf(job, { files: first.analysis.files, plans: first.applied }, [], secretsBefore(result));
+    // What several passes change is shown as one change of the files as they are.
+    const edits = chainFileEdits(result.passes.map((pass) => pass.edits), new Map(job.files.map(({ path, text }) => [path, text.length])));
+    print(1, diffReport(report, [{ id: '', title: '', applicability: 'unsafe', because: [], set: [], edits }], { color: options.color }));
   }
   for (const problem of job.problems) print(2, problemLine(problem));
   if (job.problems.length > 0) return 2;
@@ -145,7 +148,10 @@ async function write(job: Job, result: FixResult, allowDirty: boolean): Promise<
 }
 
 function toolsOf(job: Job): ReturnType<typeof sessionTools> {
-  return { ...sessionTools(allRules, job.config.answers, (path) => job.asked.has(path)), selected: job.selected };
+  return {
+    ...sessionTools(allRules, job.config.answers, (path) => job.asked.has(path)),
+    selected: job.selected, exists: (path) => existsSync(resolve(job.input.cwd, path)),
+  };
 }
 
 function reportOf(job: Job, analysis: Analysis, problems: readonly Problem[], known: readonly KnownSecret[] = []): Report {

@@ -1,7 +1,7 @@
-import { imageVersion } from './prefect/image.ts';
+import { imageVersion, isServerImage } from './prefect/image.ts';
 import { literalOf, safe, unsafe } from './finding.ts';
 import type { Intent, Outcome, RuleContext, Scope } from './rule.ts';
-import type { Slot } from './sites/site.ts';
+import type { Environment, Slot } from './sites/site.ts';
 
 /** The image as written, template parts included. */
 export function imageText(image: Slot | undefined): string | undefined {
@@ -13,7 +13,8 @@ export function imageText(image: Slot | undefined): string | undefined {
  * Undefined outside a container, for a target image, and for an image the operator has answered.
  */
 export function doubtOf(scope: Scope, context: RuleContext): string | undefined {
-  if (scope.container === undefined) return undefined;
+  // A unit runs what its host has installed, as a script does.
+  if (scope.container === undefined || scope.container.kind === 'unit') return undefined;
   const text = imageText(scope.container.image);
   if (text !== undefined && context.answers.images[text] !== undefined) return undefined;
   const version = imageVersion(literalOf(scope.container.image));
@@ -42,4 +43,14 @@ export function imageDoubt(scope: Scope, context: RuleContext, intents: readonly
   const text = imageText(scope.container?.image);
   if (doubt === undefined) return safe(...imageIntents(scope, context), ...intents);
   return unsafe(doubt, text === undefined ? [] : [imageAnswer(text)], ...intents);
+}
+
+/** True in a service of the 1.x server, told by its image: some names mean other things there. */
+export function inServerStack(environment: Environment): boolean {
+  for (let at: Environment | undefined = environment; at !== undefined; at = at.parent) {
+    // The tag may be a reference.
+    const first = at.image?.pieces[0];
+    if (first?.kind === 'text' && isServerImage(first.text)) return true;
+  }
+  return false;
 }

@@ -11,8 +11,8 @@ export interface RefusalText {
 /** One entry per code; docs/refusals.md is generated from it, and a code without an entry does not compile. */
 export const refusalTexts: Readonly<Record<RefusalCode, RefusalText>> = {
   'alias': {
-    what: 'The place stands under a YAML anchor, alias or merge key: a change there changes every place that uses it.',
-    example: 'env: &shared\n  PREFECT__CLOUD__API_KEY: $(KEY)\njob: {env: *shared}',
+    what: 'The place stands under a YAML anchor, alias or merge key that something else reads too. An anchor that only environments read is changed.',
+    example: 'x-env: &shared\n  PREFECT__CLOUD__API_KEY: ${KEY}\nservices:\n  a:\n    build: {context: ., args: *shared}\n    environment: *shared',
     byHand: 'Change the definition once, after looking at every alias.',
   },
   'base64': {
@@ -87,7 +87,7 @@ export const refusalTexts: Readonly<Record<RefusalCode, RefusalText>> = {
   },
   'no-language': {
     what: 'The file\'s language is read by names and positions only.',
-    example: 'ENV PREFECT__BACKEND=server (in a Dockerfile)',
+    example: 'os.environ["PREFECT__BACKEND"] = "server" (in a Python file)',
     byHand: 'Make the change the finding describes.',
   },
   'not-writable': {

@@ -1,12 +1,22 @@
 /** The rules' ids: what `--select`, `--ignore` and `[rules]` accept without loading a rule. A test compares it with rules/. */
 export const RULE_IDS: readonly string[] = [
+  'agent-env',
+  'agent-image',
+  'agent-install',
+  'agent-labels',
   'agent-start',
   'api-endpoint',
+  'auth-conflict',
   'auth-login',
   'backend',
   'cloud-api-key',
+  'graphql-call',
   'hard-coded-credential',
   'local-secret',
+  'other-v1-command',
+  'other-v1-setting',
+  'prefect-pin',
+  'server-stack',
   'tenant',
   'use-local-secrets',
 ];

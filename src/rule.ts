@@ -1,4 +1,4 @@
-import type { AssignmentSite, BindValue, CommandSite, ConfigSite, Content, Entry, Environment, ImageSite, RequirementSite, Shape, Slot, Word } from './sites/site.ts';
+import type { AssignmentSite, BindValue, CommandSite, ConfigSite, Content, Entry, Environment, ImageSite, RequirementSite, Shape, Slot, SuccessorForm, Word } from './sites/site.ts';
 import type { Document } from './document/document.ts';
 import type { Range } from './text/range.ts';
 import type { Refusal } from './text/refusal.ts';
@@ -214,6 +214,8 @@ export interface Answers {
   readonly blocks: Readonly<Record<string, string>>;
   /** Image as written → image that has the target and the worker's integration. */
   readonly images: Readonly<Record<string, string>>;
+  /** What a 1.x `config.toml` becomes; `profiles.toml` when absent. */
+  readonly configFile?: SuccessorForm;
 }
 
 /** What is known of the scope a site stands in: its own environment and the outer ones. */
@@ -232,12 +234,20 @@ export interface Scope {
   readonly mayNameApi: boolean;
   /** Variables come in whole from a place that is not in this file (`env_file`, `envFrom`). */
   readonly takesUnread: boolean;
+  /** A `prefect` command of 1.x or the target that talks to the API is run in the same container or script. */
+  readonly runsPrefect: boolean;
+  /** The file holds a setting or command of 1.x. */
+  readonly holdsV1: boolean;
+  /** All images of the file. */
+  readonly images: readonly ImageSite[];
+  /** A place in the file makes the value of this variable a part of a longer text (`$URL/graphql`). */
+  builtUpon(name: string): boolean;
 }
 
 export interface RuleContext {
   readonly target: Target;
   readonly answers: Answers;
-  scope(site: SettingSite | InvocationSite | TargetSite): Scope;
+  scope(site: SettingSite | InvocationSite | TargetSite | ImageSite | RequestSite): Scope;
 }
 
 export interface RuleMeta {
@@ -249,7 +259,7 @@ export interface RuleMeta {
 
 export interface Rule {
   readonly meta: RuleMeta;
-  /** Keys of settings-v1.json it is asked about. */
+  /** Keys of settings-v1.json it is asked about; `*` stands for those that 1.x does not know. */
   readonly settings: readonly string[];
   /** Paths of cli-v1.json it is asked about; `*` is one word. */
   readonly commands: readonly string[];

@@ -5,6 +5,9 @@ import { workerPlan } from './worker-plan.ts';
 /** Settings that only an agent reads, and that go with its command. */
 const AGENT_SETTINGS = ['cloud.agent.labels', 'cloud.agent.agent_address', 'cloud.agent.level', 'cloud.agent.name'];
 
+/** The same, where no agent is started beside them: `agent-labels`. */
+const LEFT_ALONE = new Set(['cloud.agent.labels', 'cloud.agent.agent_address', 'cloud.agent.name']);
+
 /** `prefect agent … start` becomes a worker, with everything that belongs to it. */
 export const agentStart: Rule = {
   meta: {
@@ -17,19 +20,18 @@ export const agentStart: Rule = {
       worker: '"{command}" does not exist in the target: start a worker for the work pool "{pool}".',
       ambiguous: '"{command}" is valid in 0.x and in 2.x, and gone in 3.x: write which work pool or queue it serves.',
       gone: '"{command}" is gone in 3.x: start a worker for the work pool or queue it serves.',
-      install: '"{command}" writes the manifest of a 1.x agent, which the target does not have: write one that starts a worker.',
       dynamic: '"{command}" is put together when it runs: start a worker there by hand.',
       withAgent: '"{name}" goes with the agent that reads it.',
-      alone: '"{name}" is ignored by the target, and no agent is started here: labels, name and address are given to "prefect worker start".',
+      alone: '"{name}" is ignored by the target, and no agent is started here: its worker reads PREFECT_LOGGING_LEVEL.',
       template: '"{name}" in a flow-run job template has no use: the worker gives each run its connection.',
     },
   },
   settings: AGENT_SETTINGS,
-  commands: ['prefect agent * start', 'prefect agent start', 'prefect agent * install', 'prefect agent install'],
+  commands: ['prefect agent * start', 'prefect agent start'],
   urls: false,
   *check(site, context): Iterable<Finding> {
     if (site.kind === 'mention') yield mentionFinding(site);
-    if (site.kind === 'setting') yield agentSetting(site, context);
+    if (site.kind === 'setting') yield* agentSetting(site, context);
     if (site.kind !== 'invocation') return;
     if (site.mention) yield mentionedAgent(site, context);
     else if (site.form !== 'v2') yield commandOutcome(site, context);
@@ -45,7 +47,6 @@ function mentionedAgent(site: InvocationSite, context: RuleContext): Finding {
 }
 
 function commandOutcome(site: InvocationSite, context: RuleContext): Finding {
-  if (site.path.endsWith('install')) return commandFinding(site, 'install', { outcome: NO_EDIT });
   if (site.form === 'ambiguous') {
     return commandFinding(site, 'ambiguous', { severity: context.target === '3' ? 'error' : 'info', outcome: NO_EDIT });
   }
@@ -56,11 +57,13 @@ function commandOutcome(site: InvocationSite, context: RuleContext): Finding {
   return commandFinding(site, 'worker', { data: { pool: plan.pool }, steps: plan.steps, outcome: plan.outcome });
 }
 
-function agentSetting(site: SettingSite, context: RuleContext): Finding {
-  if (site.audience === 'flow-run') return settingFinding(site, 'template', { outcome: safe(dropOf(site)) });
+function* agentSetting(site: SettingSite, context: RuleContext): Iterable<Finding> {
   const scope = context.scope(site);
-  if (scope.agents.length === 0) return settingFinding(site, 'alone', { outcome: NO_EDIT });
-  return settingFinding(site, 'withAgent', { outcome: settingOutcome(site, scope.assignments('PREFECT_LOGGING_LEVEL')) });
+  if (site.audience !== 'flow-run' && scope.agents.length > 0) {
+    yield settingFinding(site, 'withAgent', { outcome: settingOutcome(site, scope.assignments('PREFECT_LOGGING_LEVEL')) });
+  } else if (LEFT_ALONE.has(site.key)) return;
+  else if (site.audience === 'flow-run') yield settingFinding(site, 'template', { outcome: safe(dropOf(site)) });
+  else yield settingFinding(site, 'alone', { outcome: NO_EDIT });
 }
 
 function settingOutcome(site: SettingSite, standing: Extract<Intent, { intent: 'bind' }>['standing']): Outcome {

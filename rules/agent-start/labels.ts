@@ -1,4 +1,5 @@
 import { literalOf } from '../../src/finding.ts';
+import { labelList } from '../../src/prefect/label-list.ts';
 import type { GivenOption, Intent, InvocationSite, RuleContext, Scope } from '../../src/rule.ts';
 import type { Content, Slot } from '../../src/sites/site.ts';
 import { refuse, type Refusal } from '../../src/text/refusal.ts';
@@ -76,17 +77,6 @@ function answerFor(names: readonly string[], context: RuleContext): string | und
 function queueWords(site: InvocationSite, queue: string): readonly Intent[] {
   const beside = site.words.at(-1)!.entry;
   return ['--work-queue', queue].map((word): Intent => ({ intent: 'insert', beside, side: 'after', shape: { shape: 'word', content: [{ kind: 'text', text: word }] } }));
-}
-
-/** The labels of a 1.x list literal; a bare word is no list (1.x takes it letter by letter), so it is not guessed. */
-function labelList(text: string): readonly string[] | undefined {
-  const trimmed = text.trim();
-  if (trimmed === '') return [];
-  const inner = /^\[(.*)\]$/s.exec(trimmed)?.[1];
-  if (inner === undefined) return undefined;
-  if (inner.trim() === '') return [];
-  const items = inner.split(',').map((item) => /^\s*(["'])([^"']*)\1\s*$/.exec(item)?.[2]);
-  return items.every((item) => item !== undefined) ? items : undefined;
 }
 
 function sourceOf(slot: Slot | undefined): string {

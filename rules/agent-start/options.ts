@@ -11,16 +11,17 @@ const ELSEWHERE = new Set(['--key', '--token', '--api', '--tenant-id', '--label'
 const DROPPED = new Set(['--show-flow-logs', '--hostname-label', '--no-hostname-label', '--storage-labels', '--no-storage-labels',
   '--agent-config-id', '--no-docker-interface', '--docker-client-timeout', '--disable-job-deletion']);
 
-/** Keys in `--env` that other rules own. */
-const OWNED_KEYS = /^(cloud\.(api|api_key|auth_token|graphql|endpoint|tenant_id|use_local_secrets|agent\.auth_token|agent\.labels|agent\.level|agent\.name|agent\.agent_address)|server\.(host|port|endpoint)|backend|context\.secrets)$/;
-
 export interface OptionPlan {
   readonly intents: readonly Intent[];
 }
 
 /** What becomes of every option but labels and those that spell a setting. */
 export function optionPlan(site: InvocationSite, scope: Scope, agentType: string): OptionPlan | Refusal {
-  if (site.unknown.length > 0) return refuse('manual-option', `the command has words that 1.x does not know: "${site.unknown.map((word) => word.text ?? '…').join(' ')}"`);
+  if (site.unknown.length > 0) {
+    const known = site.unknown.flatMap((word) => word.text === undefined ? [] : [word.text]);
+    return refuse('manual-option', known.length === 0 ? 'which words the command gets is not known before it runs'
+      : `the command has words that 1.x does not know: "${known.join(' ')}"`);
+  }
   const intents: Intent[] = [];
   const paths = site.options.filter((option) => option.long === '--import-path');
   for (const option of site.options) {
@@ -60,10 +61,8 @@ function planEnv(site: InvocationSite, option: GivenOption, scope: Scope, agentT
   const equals = first?.kind === 'text' ? first.text.indexOf('=') : -1;
   if (first?.kind !== 'text' || equals <= 0) return refuse('name-not-known', 'the name given to "--env" is not known before the command runs');
   const name = first.text.slice(0, equals);
-  const setting = settingOfVariable(name);
-  if (setting !== undefined) {
-    return OWNED_KEYS.test(setting.key) ? [] : refuse('manual-option', `"${name}" is a 1.x setting of flow runs: say by hand what takes its place`);
-  }
+  // The rule of the setting takes it off the command, or holds the command back.
+  if (settingOfVariable(name) !== undefined) return [];
   if (agentType !== 'local') return refuse('env-option', `"--env ${name}=…" belongs in the base job template of the work pool`);
   const rest: Piece[] = [{ kind: 'text', text: first.text.slice(equals + 1) }, ...(option.value?.pieces.slice(1) ?? [])];
   const value = rest.filter((piece) => piece.kind !== 'text' || piece.text !== '');

@@ -1,4 +1,5 @@
 import { agentTypeOf, defaultPool } from '../../src/prefect/agent-type.ts';
+import { commandWord, workerLine } from '../../src/prefect/worker-command.ts';
 import { withheld } from '../../src/finding.ts';
 import { doubtOf, imageAnswer, imageIntents, imageText } from '../../src/image-doubt.ts';
 import type { Intent, InvocationSite, Outcome, RuleContext, Scope, Step } from '../../src/rule.ts';
@@ -24,7 +25,7 @@ export function workerPlan(site: InvocationSite, context: RuleContext): WorkerPl
   const scope = context.scope(site);
   const labels = labelPlan(site, scope, context);
   const steps = stepsOf(pool, type, 'queue' in labels ? labels.queue : undefined);
-  const line = wouldWrite(pool, type);
+  const line = workerLine(pool, type);
   if (site.frozen !== undefined) return { pool, steps, outcome: withheld(site.frozen, 'the words of the command cannot be changed', undefined, line) };
   if (isRefusal(labels)) return { pool, steps, outcome: { kind: 'refused', refusal: labels, wouldWrite: `${line} --work-queue ‹queue›` } };
   const options = optionPlan(site, scope, v1);
@@ -74,19 +75,10 @@ function graded(intents: readonly Intent[], scope: Scope, context: RuleContext, 
 }
 
 function stepsOf(pool: string, type: string, queue: string | undefined): readonly Step[] {
-  const steps: Step[] = [{ order: 'work-pool', text: `Make the work pool "${pool}".`, command: `prefect work-pool create ${word(pool)} --type ${type}` }];
-  if (queue !== undefined) steps.push({ order: 'work-queue', text: `Make its work queue "${queue}".`, command: `prefect work-queue create ${word(queue)} --pool ${word(pool)}` });
+  const steps: Step[] = [{ order: 'work-pool', text: `Make the work pool "${pool}".`, command: `prefect work-pool create ${commandWord(pool)} --type ${type}` }];
+  if (queue !== undefined) steps.push({ order: 'work-queue', text: `Make its work queue "${queue}".`, command: `prefect work-queue create ${commandWord(queue)} --pool ${commandWord(pool)}` });
   steps.push({ order: 'roll-out', text: 'Stop the agents, then start the workers.' });
   return steps;
-}
-
-function wouldWrite(pool: string, type: string): string {
-  return `prefect worker start --pool ${word(pool)} --type ${type}`;
-}
-
-/** A word as a shell takes it. */
-function word(text: string): string {
-  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll('\'', '\'\\\'\'')}'`;
 }
 
 function text(content: string): Content {

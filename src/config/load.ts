@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
-import { dirname, relative, resolve, sep } from 'node:path';
+import { basename, dirname, relative, resolve, sep } from 'node:path';
 import type { RunOptions } from '../options.ts';
 import type { Answers } from '../rule.ts';
 import { errorCode } from '../io/read-file.ts';
 import { shownPath } from '../io/roots.ts';
 import type { ConfigEntry, ConfigError } from './entry.ts';
-import { findConfigFile } from './find.ts';
+import { findConfigFile, PROJECT_NAME } from './find.ts';
 import { readSettings } from './schema.ts';
 import type { Level } from './schema.ts';
 import { setEntry } from './set-entry.ts';
@@ -32,8 +32,8 @@ export interface ConfigRequest {
 }
 
 /**
- * Reads prefect-uplift.toml (found upward, or `--config`) and lays `--set` and `--target` over it. Every error is told
- * with key and line; nothing is thrown.
+ * Reads prefect-uplift.toml, or `[tool.prefect-uplift]` of pyproject.toml (found upward, or `--config`), and lays `--set` and
+ * `--target` over it. Every error is told with key and line; nothing is thrown.
  */
 export async function loadConfig({ cwd, options }: ConfigRequest): Promise<Config | BadConfig> {
   const file = options.config === undefined ? findConfigFile(cwd) : resolve(cwd, options.config);
@@ -48,13 +48,14 @@ export async function loadConfig({ cwd, options }: ConfigRequest): Promise<Confi
   const settings = readSettings(entries);
   if (Array.isArray(settings)) errors.push(...settings);
   if (errors.length > 0 || !('pools' in settings)) return { kind: 'bad-config', errors };
-  const { pools, queues, blocks, images, levels, exclude, apiUrl, workspace } = settings;
+  const { pools, queues, blocks, images, levels, exclude, apiUrl, workspace, configFile } = settings;
   return {
     kind: 'config',
     answers: {
       target: options.target ?? settings.target ?? '2',
       ...(apiUrl === undefined ? {} : { apiUrl }),
       ...(workspace === undefined ? {} : { workspace }),
+      ...(configFile === undefined ? {} : { configFile }),
       pools, queues, blocks, images,
     },
     levels,
@@ -73,7 +74,15 @@ async function fileEntries(file: string, shown: string): Promise<readonly Config
     return { path: shown, code: 'config', message: `${shown}: the configuration ${why}.` };
   }
   const { tomlEntries } = await import('./toml-entries.ts');
-  return tomlEntries(text, shown);
+  const entries = tomlEntries(text, shown);
+  return 'code' in entries || basename(file) !== PROJECT_NAME ? entries : ownEntries(entries, shown);
+}
+
+/** Those of `[tool.prefect-uplift]`, under the names they have in a file of their own. */
+function ownEntries(entries: readonly ConfigEntry[], shown: string): readonly ConfigEntry[] | ConfigError {
+  const own = entries.filter(({ path: [tool, name] }) => tool === 'tool' && name === 'prefect-uplift');
+  if (own.length === 0) return { path: shown, code: 'config', message: `${shown}: there is no table [tool.prefect-uplift].` };
+  return own.filter(({ path }) => path.length > 2).map((entry) => ({ ...entry, path: entry.path.slice(2) }));
 }
 
 function collect(found: readonly ConfigEntry[] | ConfigError, entries: ConfigEntry[], errors: ConfigError[]): void {

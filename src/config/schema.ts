@@ -11,6 +11,7 @@ export interface Settings {
   target?: Target;
   apiUrl?: string;
   workspace?: string;
+  configFile?: 'profiles.toml' | 'prefect.toml';
   exclude: string[];
   readonly pools: Record<string, string>;
   readonly queues: Record<string, string>;
@@ -22,7 +23,7 @@ export interface Settings {
 /** 1.x agent types: the keys of `pools`. */
 const AGENT_TYPES = ['local', 'docker', 'kubernetes', 'ecs', 'fargate', 'vertex'];
 const LEVELS: readonly string[] = ['off', 'info', 'warning', 'error'];
-const SCALARS = ['target', 'api-url', 'workspace', 'exclude'];
+const SCALARS = ['target', 'api-url', 'workspace', 'config-file', 'exclude'];
 const TABLES = ['pools', 'queues', 'blocks', 'images', 'rules'];
 
 /** A check of one value: a clause that says what is wanted, or undefined when it is right. */
@@ -62,6 +63,11 @@ function readScalar(name: string, value: ConfigEntry['value'], settings: Setting
   if (name === 'target') {
     if (text !== '2' && text !== '3') return "'target' is \"2\" or \"3\".";
     settings.target = text;
+    return undefined;
+  }
+  if (name === 'config-file') {
+    if (text !== 'profiles.toml' && text !== 'prefect.toml') return "'config-file' is \"profiles.toml\" or \"prefect.toml\".";
+    settings.configFile = text;
     return undefined;
   }
   const problem = name === 'api-url' ? checkUrl(text) : checkWorkspace(text);

@@ -20,7 +20,7 @@ What is looked at
   --no-ignore              also files that git ignores
   --max-size MB            larger files are searched, not read (10)
   --target 2|3             the Prefect to go to (2)
-  --config FILE            instead of the prefect-uplift.toml found upward
+  --config FILE            instead of the prefect-uplift.toml or pyproject.toml found upward
   --set KEY=VALUE          answer a question: api-url, workspace, pools.local, queues."dev+gpu" …; wins over the file
 
 Output

@@ -1,7 +1,11 @@
-import type { Codec } from '../document/document.ts';
+import { rootOf, type Codec } from '../document/document.ts';
+import { areExclusive } from '../document/template-arms.ts';
 import type { Piece, Slot, Word } from '../sites/site.ts';
 import type { DataList, DataNode, DataScalar } from '../tree/data-tree.ts';
 import { itemEntry, scalarSlot } from '../tree/handles.ts';
+
+/** Longer lists are no commands. */
+const MAX_ITEMS = 200;
 
 /** How the dialect reads one element's text: what it fills in itself, and how the rest is decoded. */
 export interface ArgvReading {
@@ -21,6 +25,33 @@ export function argvWords(list: DataList, reading: ArgvReading): readonly Word[]
 
 /** The reading of a format that fills nothing in. */
 export const PLAIN_ARGV: ArgvReading = { slot: (scalar) => scalarSlot(scalar), codec: (scalar) => scalar.codec() };
+
+/** So many cases of a template's condition are read, and no more. */
+const MAX_CASES = 8;
+
+/** What a list is in each case of a template's condition among its items; the list alone where there is none. */
+export interface ArgvCase {
+  readonly list: DataList;
+  /** Items that are there in this case only; undefined where all are. */
+  readonly own?: readonly DataNode[];
+}
+
+/** The cases of a list; undefined where there are too many to tell. */
+export function argvCases(list: DataList): readonly ArgvCase[] | undefined {
+  if (rootOf(list.document).opaque.every(({ mark }) => mark === undefined)) return [{ list }];
+  const apart = (one: DataNode, other: DataNode): boolean => areExclusive(list.document, one.range, other.range);
+  const branching = list.items.slice(0, MAX_ITEMS).filter((item) => list.items.slice(0, MAX_ITEMS).some((other) => apart(item, other)));
+  if (branching.length === 0) return [{ list }];
+  const cases: DataNode[][] = [];
+  for (const item of branching) {
+    const own = cases.find((each) => !apart(each[0]!, item));
+    if (own === undefined) cases.push([item]);
+    else own.push(item);
+  }
+  const clear = cases.length <= MAX_CASES && cases.every((one, index) => cases.every((other, at) => at === index || one.every((a) => other.every((b) => apart(a, b)))));
+  if (!clear || list.items.length > MAX_ITEMS) return undefined;
+  return cases.map((own) => ({ list: { ...list, items: list.items.filter((item) => !branching.includes(item) || own.includes(item)) }, own }));
+}
 
 function opaqueWord(list: DataList, index: number, item: DataNode): Word {
   const source = item.document.text.slice(item.range.start, item.range.end);

@@ -1,52 +1,20 @@
-import type { Codec } from '../document/document.ts';
-import type { Content, Piece, ReferenceSite, Slot } from '../sites/site.ts';
+import type { Content, Piece, ReferenceSite } from '../sites/site.ts';
 import type { Range } from '../text/range.ts';
-import type { DataNode, DataScalar } from '../tree/data-tree.ts';
+import type { DataNode } from '../tree/data-tree.ts';
 import { addressOf } from '../sites/address.ts';
-import { partSlot, scalarSlot } from '../tree/handles.ts';
-import type { ArgvReading } from './argv.ts';
+import { partSlot } from '../tree/handles.ts';
 import { composeTextCodec } from './compose-text.ts';
-import { piecesOf } from './shell-quoting.ts';
+import { textReading, type TextReading } from './filled-text.ts';
 
 /** Deeper data is no compose file. */
 const MAX_DEPTH = 40;
 
-/** Reads a compose file's scalars as containers get them: `$$` undone, `${X}` told apart. One codec for each scalar. */
-export interface ComposeText {
-  codec(scalar: DataScalar): Codec;
-  /** A part of the decoded text, written through the codec. */
-  part(scalar: DataScalar, range: Range): Slot;
-  /** The whole scalar, written in any style that holds the text; literals must come through `literalContent`. */
-  whole(scalar: DataScalar): Slot;
-  readonly argv: ArgvReading;
-}
+/** Reads a compose file's scalars as containers get them: `$$` undone, `${X}` told apart. Literals must come through `literalContent`. */
+export type ComposeText = TextReading;
 
 /** Makes the reader of one file. */
 export function composeText(): ComposeText {
-  const codecs = new WeakMap<DataScalar, Codec>();
-  function codec(scalar: DataScalar): Codec {
-    const known = codecs.get(scalar) ?? composeTextCodec(scalar.codec());
-    codecs.set(scalar, known);
-    return known;
-  }
-  function part(scalar: DataScalar, range: Range): Slot {
-    const own = codec(scalar);
-    const inside = own.opaque
-      .filter((each) => range.start <= each.range.start && each.range.end <= range.end)
-      .map((each) => ({ ...each, range: { start: each.range.start - range.start, end: each.range.end - range.start } }));
-    const pieces = piecesOf(own.text.slice(range.start, range.end), inside);
-    return {
-      document: scalar.document, range: own.toHost(range), pieces, handle: scalar, part: { codec: own, range },
-      ...(scalar.frozen === undefined ? {} : { frozen: scalar.frozen }),
-    };
-  }
-  function whole(scalar: DataScalar): Slot {
-    if (!scalar.text.includes('$')) return scalarSlot(scalar);
-    const own = codec(scalar);
-    return scalarSlot(scalar, piecesOf(own.text, own.opaque));
-  }
-  const word = (scalar: DataScalar): Slot => ({ ...part(scalar, { start: 0, end: codec(scalar).text.length }), range: scalar.range });
-  return { codec, part, whole, argv: { slot: word, codec } };
+  return textReading(composeTextCodec, (text) => !text.includes('$'));
 }
 
 /** Content as it stands in the file: every `$` of literal text doubled. A value carried whole keeps its source. */

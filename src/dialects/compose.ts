@@ -7,13 +7,16 @@ import { extentOf } from '../tree/extent.ts';
 import type { Range } from '../text/range.ts';
 import { argvWords, rangeOf } from './argv.ts';
 import { composeReferences, composeText, literalContent, type ComposeText } from './compose-slots.ts';
+import { volumePaths } from './compose-volumes.ts';
 import type { Dialect } from './dialect.ts';
 import { holderOf, type EnvHolder } from './env-holder.ts';
+import { imageSites } from './image-sites.ts';
 import type { EnvReading } from './env-list.ts';
 import { envMap } from './env-map.ts';
 import { envPairs } from './env-pairs.ts';
+import { sharedMaps, type SharedMaps } from './shared-maps.ts';
 import { quotedWords } from './shell-quoting.ts';
-import { urlPathsIn } from './url-paths.ts';
+import { urlPathsIn } from '../sites/url-paths.ts';
 
 const FILE = /(?:^|[/.-])(?:docker-)?compose[^/]*\.ya?ml$/i;
 const SERVICE_KEYS = ['image', 'build', 'environment', 'command', 'entrypoint', 'env_file', 'extends'];
@@ -32,8 +35,10 @@ export const compose: Dialect = {
     const sites: Site[] = [];
     const guests: Guest[] = [];
     const text = composeText();
-    for (const { name, service } of servicesOf(tree, prefix)) {
-      const reading = readService(service, name, text, valueAt(tree, 'services'));
+    const services = servicesOf(tree, prefix);
+    const shared = sharedMaps(services.map(({ service }) => valueAt(service, variablesKey(service))));
+    for (const { name, service } of services) {
+      const reading = readService(service, name, text, valueAt(tree, 'services'), shared);
       sites.push(...reading.sites);
       guests.push(...reading.guests);
     }
@@ -59,13 +64,22 @@ function servicesOf(tree: DataNode, prefix: string): readonly { name: string; se
   });
 }
 
-function readService(service: DataMap, address: string, text: ComposeText, services: DataNode | undefined): Reading {
-  const key = service.pairs.length === 1 && service.pairs[0]!.key.text.startsWith('x-') ? service.pairs[0]!.key.text : 'environment';
-  const variables = variablesOf({ key, owner: service, after: ENV_NEIGHBOURS }, text);
+/** Where the variables stand: under `environment`, or in an `x-` template that is nothing else. */
+function variablesKey(service: DataMap): string {
+  return service.pairs.length === 1 && service.pairs[0]!.key.text.startsWith('x-') ? service.pairs[0]!.key.text : 'environment';
+}
+
+function readService(service: DataMap, address: string, text: ComposeText, services: DataNode | undefined, shared: SharedMaps): Reading {
+  const key = variablesKey(service);
+  const holder = valueAt(service, key);
+  const parent = shared.parentOf(holder);
+  const variables = variablesOf({ key, owner: service, after: ENV_NEIGHBOURS }, text, shared);
   const image = valueAt(service, 'image');
   const environment: Environment = {
     id: `${service.document.id}@${address}:service`,
     kind: 'service',
+    ...(parent === undefined ? {} : { parent }),
+    ...(shared.isShared(holder) ? { shared: true } : {}),
     document: service.document,
     address,
     binder: variables.binder,
@@ -74,7 +88,8 @@ function readService(service: DataMap, address: string, text: ComposeText, servi
     probes: askedByCheck(service, text),
     extent: [...extentOf(service), ...extended(service, services)],
   };
-  const sites: Site[] = [...variables.read(environment)];
+  shared.note(holder, environment);
+  const sites: Site[] = [...imageSites(environment), ...variables.read(environment), ...volumePaths(service, address, text)];
   const guests: Guest[] = [];
   for (const { words, at } of commandsOf(service, address, text)) {
     const range = rangeOf(words);
@@ -103,12 +118,12 @@ function extended(service: DataMap, services: DataNode | undefined, depth = 0): 
   return [...pairs.flatMap((pair) => [pair.range, ...(pair.value.kind === 'map' ? extentOf(pair.value) : [])]), ...extended(base, services, depth + 1)];
 }
 
-function variablesOf(holder: EnvHolder, text: ComposeText): EnvReading {
+function variablesOf(holder: EnvHolder, text: ComposeText, shared: SharedMaps): EnvReading {
   const reference = (name: string): Content => [{ kind: 'reference', name, source: `\${${name}:?set ${name}}`, quoted: true }];
   if (holderOf(holder)?.kind === 'list') {
     return envPairs({ ...holder, reference, literal: literalContent, text: (scalar) => text.codec(scalar).text, part: text.part, whole: text.whole });
   }
-  return envMap({ ...holder, reference, literal: literalContent, slot: text.whole, passThrough: true });
+  return envMap({ ...holder, reference, literal: literalContent, slot: text.whole, passThrough: true, thawed: shared.isThawed });
 }
 
 function envFiles(service: DataMap, text: ComposeText): readonly Slot[] {

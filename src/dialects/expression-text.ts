@@ -1,29 +1,9 @@
-import { chainCodecs } from '../document/codec-chain.ts';
-import { escapesCodec, type DecodedEscapes, type EscapeStyle } from '../document/codec-escapes.ts';
 import type { Codec } from '../document/document.ts';
-import { frozenCodec } from '../document/mapped-codec.ts';
 import type { Range } from '../text/range.ts';
-import { isRefusal, refuse } from '../text/refusal.ts';
-
-const STYLE: EscapeStyle = {
-  decode,
-  encode: (text) => (text.includes('${{') ? refuse('cannot-hold', 'the text would be read as an expression') : text),
-  reference: (source) => source,
-};
+import { fillingCodec } from './filled-text.ts';
 
 /** What a runner gets of a workflow's text: every `${{ … }}` stays as source and is opaque. `outer` is the scalar's codec. */
-export function expressionCodec(outer: Codec): Codec {
-  const codec = chainCodecs(outer, (host, range) => escapesCodec(host, range, STYLE));
-  return isRefusal(codec) ? frozenCodec(outer.range, outer.text, codec) : codec;
-}
-
-function decode(source: string): DecodedEscapes {
-  const all = { start: 0, end: source.length };
-  return {
-    pieces: [{ host: all }], opaque: expressionsIn(source).map((range) => ({ range })), empty: 0,
-    zones: [{ outer: all, content: all, mode: '' }],
-  };
-}
+export const expressionCodec: (outer: Codec) => Codec = fillingCodec((text) => expressionsIn(text).map((range) => ({ range })));
 
 /** Every `${{ … }}` of a text, in order; a `}}` inside quotes ends nothing, one that stays open is left out. */
 export function expressionsIn(text: string): readonly Range[] {

@@ -8,11 +8,15 @@ import { partSlot, scalarSlot } from '../tree/handles.ts';
 import type { Dialect } from './dialect.ts';
 import { envMap } from './env-map.ts';
 import { expressionCodec, expressionsIn, variablesIn } from './expression-text.ts';
+import { imageSites } from './image-sites.ts';
 import { piecesOf } from './shell-quoting.ts';
 
 const WORKFLOW = /(?:^|\/)\.github\/workflows\/[^/]+\.ya?ml$/;
 const KEY_LIKE = /KEY|TOKEN|SECRET|PASSWORD|STRING/;
 const BOURNE = /^(?:bash|sh)(?:\s|$)/;
+
+/** What stands before the image of a step that runs in one. */
+const DOCKER = 'docker://';
 
 /** Deeper data is no workflow. */
 const MAX_DEPTH = 40;
@@ -87,6 +91,11 @@ function readSteps(steps: DataNode | undefined, address: string, job: Job, found
     const at = addressOf(address, index);
     const environment = readEnvironment(step, 'step', at, job.environment, job.reference, ['run', 'uses', 'name'], found);
     for (const pair of step.pairs) addReferences(pair.value, environment, addressOf(at, pair.key.text), found, pair.key.text === 'if');
+    const uses = valueAt(step, 'uses');
+    if (uses?.kind === 'scalar' && uses.text.startsWith(DOCKER)) {
+      const image = partSlot(uses, { start: DOCKER.length, end: uses.text.length });
+      found.sites.push({ kind: 'image', document: uses.document, image, use: 'run', environment, address: addressOf(at, 'uses') });
+    }
     const run = valueAt(step, 'run');
     if (run?.kind !== 'scalar') return;
     const shell = textAt(step, 'shell') ?? job.shell;
@@ -129,7 +138,7 @@ function readEnvironment(
     ...(image?.kind === 'scalar' ? { image: expressionSlot(image) } : {}),
     ...(variablesNode === undefined ? {} : { extent: extentOf({ ...owner, range: variablesNode.range, pairs: [variablesNode] }) }),
   };
-  found.sites.push(...variables.read(environment));
+  found.sites.push(...imageSites(environment), ...variables.read(environment));
   return environment;
 }
 

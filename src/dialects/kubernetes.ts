@@ -2,16 +2,19 @@ import { addressOf } from '../sites/address.ts';
 import { readCommand } from '../sites/command-line.ts';
 import type { Guest, Reading } from '../sites/guest.ts';
 import type { Binder, Content, Data, Environment, Site, Slot } from '../sites/site.ts';
+import { contains, type Range } from '../text/range.ts';
 import { refuse } from '../text/refusal.ts';
 import { pairOf, textAt, valueAt, type DataList, type DataMap, type DataNode, type DataScalar } from '../tree/data-tree.ts';
 import { extentOf } from '../tree/extent.ts';
 import { partSlot, scalarSlot } from '../tree/handles.ts';
-import { argvWords, rangeOf, type ArgvReading } from './argv.ts';
+import { argvCases, argvWords, rangeOf, type ArgvReading } from './argv.ts';
 import type { Dialect } from './dialect.ts';
 import { envList } from './env-list.ts';
 import { envMap } from './env-map.ts';
+import { fileGuests } from './file-guest.ts';
+import { imageSites } from './image-sites.ts';
 import { outerReferences, valueSlot, variableReferences, variableSlot } from './kubernetes-variables.ts';
-import { urlPathsIn } from './url-paths.ts';
+import { urlPathsIn } from '../sites/url-paths.ts';
 
 const CONTAINER_LISTS = ['initContainers', 'containers', 'ephemeralContainers'];
 const NOTHING: ReadonlySet<string> = new Set();
@@ -43,6 +46,7 @@ function readObject(node: DataNode, address: string, depth: number, sites: Site[
   const kind = textAt(node, 'kind');
   if (kind === 'ConfigMap' || kind === 'Secret') {
     sites.push(...dataSites(node, kind, address));
+    guests.push(...dataFiles(node, kind, address));
     return;
   }
   for (const pair of node.pairs) {
@@ -62,14 +66,21 @@ function readContainers(list: DataList, address: string, sites: Site[], guests: 
   });
 }
 
-function readContainer(container: DataMap, address: string): Reading {
-  const env = valueAt(container, 'env');
+/** Which key holds the variables of a container, and whether its commands are read too. */
+interface ContainerKeys {
+  readonly key: string;
+  readonly commands: boolean;
+}
+
+/** Reads what has the shape of a container: its variables, image, probes and commands. */
+export function readContainer(container: DataMap, address: string, { key, commands }: ContainerKeys = { key: 'env', commands: true }): Reading {
+  const env = valueAt(container, key);
   const defined = definedNames(env);
   const slot = (scalar: DataScalar): Slot => valueSlot(scalar, defined);
-  const variables = envList({ key: 'env', owner: container, after: ENV_NEIGHBOURS, slot, reference: secretReference });
+  const variables = envList({ key, owner: container, after: ENV_NEIGHBOURS, slot, reference: secretReference });
   const image = valueAt(container, 'image');
   const environment: Environment = {
-    id: `${container.document.id}@${container.range.start}:container`,
+    id: `${container.document.id}@${container.range.start}:container${key === 'env' ? '' : `:${key}`}`,
     kind: 'container',
     document: container.document,
     address,
@@ -79,16 +90,16 @@ function readContainer(container: DataMap, address: string): Reading {
     imports: importsOf(container),
     extent: extentOf(container),
   };
-  const sites: Site[] = [...variables.read(environment)];
+  const sites: Site[] = [...imageSites(environment), ...variables.read(environment)];
   const guests: Guest[] = [];
   if (env?.kind === 'list') {
     env.items.forEach((item, index) => {
       const value = valueAt(item, 'value');
-      const at = addressOf(address, 'env', textAt(item, 'name') ?? index);
+      const at = addressOf(address, key, textAt(item, 'name') ?? index);
       if (value?.kind === 'scalar') sites.push(...variableReferences(value, defined, environment, at), ...outerReferences(value, at));
     });
   }
-  for (const argv of commandsOf(container, address)) {
+  for (const argv of commands ? commandsOf(container, address) : []) {
     const reading = readArgv(argv.lists, argv.address, environment, defined);
     sites.push(...reading.sites);
     guests.push(...reading.guests);
@@ -118,7 +129,21 @@ function commandsOf(container: DataMap, address: string): readonly { lists: read
   })];
 }
 
+/** Commands in the cases of a template's condition: what is the same in all of them is read, and not changed. */
 function readArgv(lists: readonly DataList[], address: string, environment: Environment, defined: ReadonlySet<string>): Reading {
+  const cases = lists.map(argvCases);
+  const branching = cases.findIndex((each) => each === undefined || each.length > 1);
+  if (branching === -1) return readCase(lists, address, environment, defined);
+  if (cases.some((each, index) => index !== branching && each?.length !== 1)) return { sites: [], guests: [] };
+  const readings = (cases[branching] ?? []).map(({ list, own }) => {
+    const { sites, guests } = readCase(lists.map((each, index) => index === branching ? list : each), address, environment, defined);
+    const isOwn = (range: Range): boolean => own?.some((item) => contains(item.range, range)) === true;
+    return { sites: sites.filter((site) => site.kind === 'command' ? isOwn(site.range) : 'name' in site && isOwn(site.name.range)), guests: guests.filter((guest) => isOwn(guest.codec.range)) };
+  });
+  return { sites: readings.flatMap((each) => each.sites), guests: readings.flatMap((each) => each.guests) };
+}
+
+function readCase(lists: readonly DataList[], address: string, environment: Environment, defined: ReadonlySet<string>): Reading {
   const reading: ArgvReading = { slot: (scalar) => variableSlot(scalar, defined), codec: (scalar) => scalar.codec() };
   const words = lists.flatMap((list) => argvWords(list, reading));
   const range = rangeOf(words);
@@ -154,6 +179,13 @@ function scalarsAt(node: DataNode, paths: readonly (readonly string[])[]): reado
     const at = valueAt(node, ...path);
     return at?.kind === 'scalar' ? [scalarSlot(at)] : [];
   });
+}
+
+/** Files that a ConfigMap or Secret holds as texts. */
+function dataFiles(object: DataMap, kind: 'ConfigMap' | 'Secret', address: string): readonly Guest[] {
+  const key = kind === 'ConfigMap' ? 'data' : 'stringData';
+  const data = valueAt(object, key);
+  return data?.kind === 'map' ? fileGuests(data, addressOf(address, key)) : [];
 }
 
 function dataSites(object: DataMap, kind: 'ConfigMap' | 'Secret', address: string): readonly Site[] {

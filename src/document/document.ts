@@ -10,6 +10,8 @@ export interface OpaqueRange {
   readonly range: Range;
   /** The variable read there, when it is one plain name. */
   readonly name?: string;
+  /** Of a template: what stands from an `open` to its `close` is there perhaps, or many times; `turn` begins the other case. */
+  readonly mark?: 'open' | 'turn' | 'close';
 }
 
 /**

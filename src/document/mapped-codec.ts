@@ -100,7 +100,7 @@ function wholeEdits(
   if (firstOverlap(edits) !== undefined) return refuse('overlap', 'two edits change the same text');
   const found: Edit[] = [];
   for (const merged of mergeTouching(edits)) {
-    if (/\p{Surrogate}/u.test(merged.text)) return cannotHold('half of a surrogate pair cannot be written');
+    if (/[\ud800-\udfff]/u.test(merged.text)) return cannotHold('half of a surrogate pair cannot be written');
     const edit = grow(text, trimEdit(text, merged), merged, wholes);
     if (edit === undefined) return cannotHold('the edit cuts through an escape or a reference');
     if (edit.range.start === edit.range.end && edit.text === '') continue;

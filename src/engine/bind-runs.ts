@@ -1,3 +1,4 @@
+import type { Document } from '../document/document.ts';
 import type { SettingSite } from '../rule.ts';
 import { refuse, type Refusal } from '../text/refusal.ts';
 import type { Bind } from './bind-place.ts';
@@ -6,10 +7,10 @@ import { reaches } from './scope.ts';
 
 /**
  * The bindings of one name in one environment, cut where one value does not stand for the others: in a script what is
- * set in another list of statements, and what sets the same setting again. Requests that replace nothing go with the first.
+ * set in another list of statements, and what sets the same setting again. Requests that replace nothing in `home`, the environment's own document, go with the first.
  */
-export function bindRuns(asked: readonly Bind[]): readonly (readonly Bind[])[] {
-  const placed = asked.filter((bind) => bind.replaces?.entry.list !== undefined)
+export function bindRuns(asked: readonly Bind[], home: Document): readonly (readonly Bind[])[] {
+  const placed = asked.filter((bind) => bind.replaces?.entry.list !== undefined && bind.replaces.entry.document === home)
     .sort((a, b) => startOf(a) - startOf(b));
   const runs: Bind[][] = [];
   for (const bind of placed) {

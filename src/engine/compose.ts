@@ -1,12 +1,14 @@
 import type { Document } from '../document/document.ts';
+import { settleElements } from './element-edits.ts';
 import { mergeInserts } from '../sites/merge-inserts.ts';
-import { isPartOperation, printPartOperations } from '../sites/words.ts';
+import { isPartOperation, printPartOperations, withWholes } from '../sites/words.ts';
 import type { Operation } from '../sites/site.ts';
 import { entriesOf } from '../sites/word-part.ts';
 import { contains } from '../text/range.ts';
 import { firstOverlap, sortEdits, type Edit } from '../text/edit.ts';
 import { isRefusal, refuse, type Refusal } from '../text/refusal.ts';
 import type { Scan } from './scan.ts';
+import { templateCheck } from './template-check.ts';
 
 /**
  * The root edits that carry out `operations` on one file: each document is printed once with all its operations,
@@ -20,23 +22,26 @@ export function composeEdits(scan: Scan, operations: readonly Operation[]): read
   }
   const edits = new Map<string, Edit[]>();
   const deepestFirst = [...scan.documents].sort((a, b) => depthOf(b.document) - depthOf(a.document));
-  for (const { document, parsed } of deepestFirst) {
+  for (const { document, parsed, elements } of deepestFirst) {
     const mine = own.get(document.id) ?? [];
     const printed = mine.length === 0 ? [] : printDocument(parsed, mine);
     if (isRefusal(printed)) return printed;
-    const joined = withoutCovered(printed, edits.get(document.id) ?? []);
+    const joined = withoutCovered(...withNames(printed, edits.get(document.id) ?? [], document.text));
     if (firstOverlap(joined) !== undefined) return refuse('overlap', 'two changes of one fix meet in the same text');
     if (joined.length === 0) continue;
-    if (document.host === undefined) return sortEdits(joined);
-    const lifted = document.host.codec.lift(sortEdits(joined));
-    if (isRefusal(lifted)) return lifted;
+    if (document.host === undefined) return templateCheck(scan, operations, joined) ?? sortEdits(joined);
     const host = document.host.document.id;
+    const settled = settleElements(sortEdits(joined), document.text, elements ?? []);
+    own.set(host, [...(own.get(host) ?? []), ...settled.operations]);
+    const lifted = document.host.codec.lift(settled.edits);
+    if (isRefusal(lifted)) return lifted;
     edits.set(host, [...(edits.get(host) ?? []), ...lifted]);
   }
   return [];
 }
 
-function printDocument(parsed: Scan['documents'][number]['parsed'], operations: readonly Operation[]): readonly Edit[] | Refusal {
+function printDocument(parsed: Scan['documents'][number]['parsed'], asked: readonly Operation[]): readonly Edit[] | Refusal {
+  const operations = withWholes(asked);
   const parts = operations.filter(isPartOperation);
   const rest = operations.filter((each) => !isPartOperation(each));
   const partEdits = printPartOperations(parts);
@@ -45,13 +50,28 @@ function printDocument(parsed: Scan['documents'][number]['parsed'], operations: 
   return isRefusal(printed) ? printed : [...printed, ...partEdits];
 }
 
+/** A name of the host that a guest's edit writes anew is renamed in that edit, or has gone with it. */
+function withNames(own: readonly Edit[], lifted: readonly Edit[], text: string): readonly [readonly Edit[], readonly Edit[]] {
+  const holders = new Map<Edit, Edit>();
+  for (const name of own) {
+    const old = text.slice(name.range.start, name.range.end);
+    const holder = lifted.find((each) => contains(each.range, name.range) && !contains(name.range, each.range));
+    if (holder !== undefined && /^[A-Za-z_]\w*$/.test(old) && /^[A-Za-z_]\w*$/.test(name.text)) holders.set(name, holder);
+  }
+  const renamed = lifted.map((edit) => [...holders].filter(([, holder]) => holder === edit).reduce((sum, [{ range, text: name }]) => {
+    const old = new RegExp(`(?<!\\w)${text.slice(range.start, range.end)}(?!\\w)`, 'g');
+    return { ...sum, text: sum.text.replace(old, name) };
+  }, edit));
+  return [own.filter((edit) => !holders.has(edit)), renamed];
+}
+
 /** An edit of the host that takes the place of a guest makes the guest's own edits void. */
 function withoutCovered(own: readonly Edit[], lifted: readonly Edit[]): readonly Edit[] {
   return [...own, ...lifted.filter((edit) => !own.some((each) => each.range.end > each.range.start && contains(each.range, edit.range)))];
 }
 
 function unjoined(operation: Operation): readonly Operation[] {
-  if (operation.op === 'drop') return entriesOf(operation.entry).map((entry) => ({ op: 'drop', entry }));
+  if (operation.op === 'drop') return entriesOf(operation.entry).map((entry) => ({ ...operation, entry }));
   if (operation.op === 'insert') {
     const entries = entriesOf(operation.beside);
     return [{ ...operation, beside: operation.side === 'before' ? entries[0]! : entries.at(-1)! }];

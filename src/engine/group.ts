@@ -1,20 +1,12 @@
 import { rootRange } from '../document/document.ts';
 import { contains, type Range } from '../text/range.ts';
-import type { RuleSite, SettingSite } from '../rule.ts';
-import type { Environment, ReferenceSite } from '../sites/site.ts';
-import { bindPlace } from './bind-place.ts';
+import type { RuleSite } from '../rule.ts';
+import type { Environment, Slot } from '../sites/site.ts';
+import { bindPlace, type Bind } from './bind-place.ts';
 import type { Match } from './match.ts';
-import { nameReader } from './name-words.ts';
-import { plainText } from './resolve.ts';
-import { chainOf, containerOf, covers, isAgent, takesIn } from './scope.ts';
+import { blockersOf, gives, joinReaders, type Join, type Reader } from './readers.ts';
+import { chainOf, containerOf, covers, isAgent, openChainOf, takesIn } from './scope.ts';
 import { comesFromFile } from './taken-files.ts';
-
-/** A place that reads a variable which a match of the same group may rename. */
-export interface Reader {
-  readonly reference: ReferenceSite;
-  readonly match: Match;
-  readonly definition: SettingSite;
-}
 
 /** Matches that stand or fall together, and the places that read what they rename. */
 export interface Group {
@@ -24,10 +16,9 @@ export interface Group {
   readonly blockers: readonly Match[];
   /** True when a value that is taken from outside somewhere in the group is given in it. */
   readonly defined: boolean;
+  /** Files without a match that have to change with it. */
+  readonly touched?: readonly Match['file'][];
 }
-
-/** Files that tell people about names, and read none. */
-const PROSE = /\.(?:md|markdown|rst|txt|adoc|html?|ipynb)$|(?:^|\/)(?:README|CHANGELOG|CHANGES|NEWS)[^/]*$/i;
 
 /**
  * Joins matches into fixes: one pod is one unit, one command is one fix, one name in one environment is one binding,
@@ -44,6 +35,7 @@ export function groupMatches(matches: readonly Match[]): readonly Group[] {
 
   joinUnits(matches, join);
   joinBindings(matches, join);
+  joinShared(matches, join);
   joinSites(matches, join);
   joinValues(matches, join);
   const readers = joinReaders(matches, join);
@@ -66,13 +58,14 @@ export function groupMatches(matches: readonly Match[]): readonly Group[] {
   return [...groups.values()];
 }
 
-type Join = (a: number, b: number) => void;
-
-/** Everything in a container, or in the environments of a script, goes with the agent or flow run started there. */
+/** Everything in a container, or in the environments of a script, goes with the agent or flow run started there, and with a command that stays. */
 function joinUnits(matches: readonly Match[], join: Join): void {
   matches.forEach((match, index) => {
     const { site } = match;
-    if (site.kind !== 'invocation' || site.mention || !(isAgent(site) || site.path.startsWith('prefect execute'))) return;
+    if (site.kind !== 'invocation' || site.mention) return;
+    // A command of 1.x that stays in a container goes on reading what it is given there.
+    const stays = match.finding.outcome.kind === 'refused' && containerOf(site.environment) !== undefined;
+    if (!(stays || isAgent(site) || site.path.startsWith('prefect execute'))) return;
     const chain = chainOf(site.environment);
     const unit = containerOf(site.environment) ?? chain.find((each) => each.kind === 'script') ?? site.environment;
     matches.forEach((other, at) => {
@@ -95,6 +88,20 @@ function belongs(chain: readonly Environment[], { site, finding }: Match): boole
   return site.kind === 'mention' && finding.outcome.kind === 'refused' && chain.some((each) => covers(each, site.document, site.name.range));
 }
 
+/** A map of variables that several places take over by an anchor is changed with what stands in those places. */
+function joinShared(matches: readonly Match[], join: Join): void {
+  const first = new Map<Environment, number>();
+  matches.forEach((match, index) => {
+    if (match.site.kind !== 'setting') return;
+    for (const place of chainOf(match.site.environment)) {
+      if (place.shared !== true) continue;
+      const at = first.get(place);
+      if (at === undefined) first.set(place, index);
+      else join(at, index);
+    }
+  });
+}
+
 function joinBindings(matches: readonly Match[], join: Join): void {
   const first = new Map<Environment, Map<string, number>>();
   matches.forEach((match, index) => {
@@ -104,12 +111,43 @@ function joinBindings(matches: readonly Match[], join: Join): void {
       const place = bindPlace(intent);
       const names = first.get(place) ?? new Map<string, number>();
       first.set(place, names);
-      const at = names.get(intent.name);
-      if (at === undefined) names.set(intent.name, index);
+      const at = names.get(nameIn(place, intent.name));
+      if (at === undefined) names.set(nameIn(place, intent.name), index);
       else join(at, index);
     }
   });
+  joinOuter(matches, join);
   joinWithheld(matches, first, join);
+}
+
+/** What a finding asks for beside its own change is not given again where it stood around it before. */
+function joinOuter(matches: readonly Match[], join: Join): void {
+  const standing = new Map<Environment, Map<string, number>>();
+  matches.forEach((match, index) => {
+    for (const intent of bindsOf(match)) {
+      if (intent.replaces === undefined) continue;
+      const place = bindPlace(intent);
+      standing.set(place, (standing.get(place) ?? new Map<string, number>()).set(nameIn(place, intent.name), index));
+    }
+  });
+  matches.forEach((match, index) => {
+    for (const intent of bindsOf(match)) {
+      if (intent.replaces !== undefined || intent.own === true) continue;
+      for (const around of openChainOf(bindPlace(intent)).slice(1)) {
+        const at = standing.get(around)?.get(nameIn(around, intent.name));
+        if (at !== undefined) join(at, index);
+      }
+    }
+  });
+}
+
+function bindsOf({ finding: { outcome } }: Match): readonly Bind[] {
+  return outcome.kind === 'fix' ? outcome.intents.filter((each) => each.intent === 'bind') : [];
+}
+
+/** All that goes to one new file goes together. */
+function nameIn(place: Environment, name: string): string {
+  return place.successor === undefined ? name : '*';
 }
 
 /** A name that a withheld finding would give in an environment is not given there, nor inside, by another one. */
@@ -120,27 +158,35 @@ function joinWithheld(matches: readonly Match[], bound: ReadonlyMap<Environment,
       if (intent.intent !== 'bind') continue;
       const place = bindPlace(intent);
       for (const [environment, names] of bound) {
-        const at = chainOf(environment).includes(place) ? names.get(intent.name) : undefined;
+        const at = chainOf(environment).includes(place) ? names.get(nameIn(environment, intent.name)) : undefined;
         if (at !== undefined) join(at, index);
       }
     }
   });
 }
 
-/** An option goes with its command, a fix with the settings it rests on, and two findings on one site go together. */
+/** An option goes with its command, a fix with the settings it rests on, and two findings on one site or one text go together. */
 function joinSites(matches: readonly Match[], join: Join): void {
-  const first = new Map<object, number>();
+  const first = new Map<object | string, number>();
   matches.forEach((match, index) => {
-    const { site } = match;
-    const keys: object[] = [site];
+    const { site, finding: { outcome } } = match;
+    const keys: (object | string)[] = [site];
     if (site.kind === 'setting' && site.command !== undefined) keys.push(site.command);
-    if (match.finding.outcome.kind === 'fix') keys.push(...match.finding.outcome.restsOn ?? []);
+    if (outcome.kind === 'fix') {
+      keys.push(...outcome.restsOn ?? []);
+      for (const intent of outcome.intents) if (intent.intent === 'set') keys.push(textKey(intent.slot));
+    }
     for (const key of keys) {
       const at = first.get(key);
       if (at === undefined) first.set(key, index);
       else join(at, index);
     }
   });
+}
+
+function textKey({ document, range }: Slot): string {
+  const { start, end } = rootRange(document, range);
+  return `${document.path}@${start}-${end}`;
 }
 
 /** A setting goes with what its own value reads: renamed in one of two places, the name would be lost between them. */
@@ -157,107 +203,6 @@ function joinValues(matches: readonly Match[], join: Join): void {
     const name = rootRange(site.name.document, site.name.range);
     for (const value of values.get(file) ?? []) if (contains(value.range, name)) join(value.index, index);
   });
-}
-
-function joinReaders(matches: readonly Match[], join: Join): readonly Reader[] {
-  const readers: Reader[] = [];
-  const byLabel = new Map<string, number[]>();
-  matches.forEach((match, index) => {
-    if (match.site.kind !== 'setting' || match.site.spelling !== 'variable') return;
-    const list = byLabel.get(match.site.label) ?? [];
-    list.push(index);
-    byLabel.set(match.site.label, list);
-  });
-  joinPassThrough(matches, byLabel, join);
-  const seen = new Set<ReferenceSite>();
-  matches.forEach((match, index) => {
-    if (match.site.kind !== 'mention' || match.site.form !== 'reference') return;
-    const reference = match.file.resolved.references.find((each) => match.site.kind === 'mention' && each.name === match.site.name);
-    if (reference === undefined || seen.has(reference)) return;
-    seen.add(reference);
-    for (const at of byLabel.get(match.site.label) ?? []) {
-      const definition = matches[at]!;
-      if (definition.site.kind !== 'setting' || !defines(definition, match, reference)) continue;
-      join(at, index);
-      readers.push({ reference, match, definition: definition.site });
-    }
-  });
-  return readers;
-}
-
-/** True when the setting's place gives the reference its value. */
-function defines(definition: Match, reader: Match, reference: ReferenceSite): boolean {
-  const site = definition.site;
-  if (site.kind !== 'setting') return false;
-  const inside = reference.environment === undefined ? [] : chainOf(reference.environment);
-  if (inside.includes(site.environment)) return true;
-  if (!isOpen(site) || !related(definition, reader)) return false;
-  if (definition.file === reader.file) return reference.environment === undefined && site.environment.kind === 'file';
-  return reference.environment === undefined || !settledInside(reader, reference);
-}
-
-/** `- NAME` takes its value from where the name is given one: a dotenv file, a script that exports it. */
-function joinPassThrough(matches: readonly Match[], byLabel: ReadonlyMap<string, readonly number[]>, join: Join): void {
-  for (const indexes of byLabel.values()) {
-    for (const index of indexes) {
-      const taker = matches[index]!;
-      if (taker.site.kind !== 'setting' || taker.site.source !== 'pass-through') continue;
-      for (const at of indexes) {
-        const giver = matches[at]!;
-        if (giver.site.kind !== 'setting' || !gives(giver.site, taker.site)) continue;
-        if (giver.file === taker.file || related(giver, taker)) join(index, at);
-      }
-    }
-  }
-}
-
-function blockersOf(matches: readonly Match[]): readonly { readonly definition: number; readonly reader: Match }[] {
-  const readers = matches.flatMap((match): readonly { readonly match: Match; readonly label: string; readonly inside?: readonly Environment[]; readonly given?: boolean }[] => {
-    const { site, file } = match;
-    if (site.kind !== 'mention' || site.form !== 'text' || site.comment) return [];
-    if (file.scan.root.language === 'text') return PROSE.test(file.scan.root.path) ? [] : [{ match, label: site.label }];
-    const environment = nameReader(file, site.label, site.name.range);
-    if (environment === undefined) return [];
-    const inside = chainOf(environment);
-    const given = matches.some((each) => each.file === file && each.site.kind === 'setting' && each.site.label === site.label && inside.includes(each.site.environment));
-    return [{ match, label: site.label, inside, given }];
-  });
-  if (readers.length === 0) return [];
-  return matches.flatMap((match, definition) => {
-    const { site } = match;
-    if (site.kind !== 'setting' || site.spelling !== 'variable' || match.finding.outcome.kind !== 'fix') return [];
-    return readers.filter((reader) => reader.label === site.label
-      && (reader.inside?.includes(site.environment) === true || (reader.given !== true && isOpen(site) && related(match, reader.match))))
-      .map((reader) => ({ definition, reader: reader.match }));
-  });
-}
-
-/** True when a value taken from outside is the one given here: around it, or where other files can read it. */
-function gives(giver: SettingSite, taker: SettingSite): boolean {
-  if (giver.label !== taker.label || giver.source === 'pass-through') return false;
-  const { outside } = taker.environment;
-  return isOpen(giver) || (outside !== undefined && chainOf(outside).includes(giver.environment));
-}
-
-/** True for a value that other files can read: in a dotenv file, or at the top of a script file. */
-function isOpen(site: SettingSite): boolean {
-  return site.source !== 'pass-through' && site.document.host === undefined
-    && (site.environment.kind === 'file' || site.environment.kind === 'script');
-}
-
-/** Files read each other's variables where one stands in the folder of the other, or below it. */
-function related(one: Match, other: Match): boolean {
-  const [a, b] = [one, other].map((match) => match.file.scan.root.path.split('/').slice(0, -1).join('/'));
-  return a === b || a === '' || b === '' || `${a}/`.startsWith(`${b}/`) || `${b}/`.startsWith(`${a}/`);
-}
-
-/** True when the reader's own file gives the name a value. */
-function settledInside(reader: Match, reference: ReferenceSite): boolean {
-  if (reference.environment === undefined) return false;
-  const chain = chainOf(reference.environment);
-  const label = plainText(reference.name.pieces);
-  return reader.file.resolved.assignments.some((each) => each.source !== 'pass-through'
-    && chain.includes(each.environment) && plainText(each.name.pieces) === label);
 }
 
 function environmentOf(site: RuleSite): Environment | undefined {

@@ -2,7 +2,7 @@ import { rootRange } from '../document/document.ts';
 import { parseInvocation } from '../prefect/invocation.ts';
 import { settingOfVariable } from '../prefect/setting-names.ts';
 import type { InvocationSite, MentionSite, RuleSite, SettingSite, UrlSite } from '../rule.ts';
-import type { Environment, Slot, Word } from '../sites/site.ts';
+import type { Environment, ImageSite, Slot, Word } from '../sites/site.ts';
 import { contains, overlaps, type Range } from '../text/range.ts';
 import type { Scan } from './scan.ts';
 import { refuse } from '../text/refusal.ts';
@@ -10,7 +10,8 @@ import { refuse } from '../text/refusal.ts';
 /** What languages and dialects have found, named. */
 type Structured = SettingSite | MentionSite | InvocationSite;
 
-const NAME = /(?<![A-Za-z0-9_])PREFECT__\w+/gi;
+/** Also behind `\n` of a string. */
+const NAME = /(?:(?<![A-Za-z0-9_])|(?<=\\[nrt]))PREFECT__\w+/gi;
 const URL_TEXT = /https?:\/\/api\.prefect\.io(?![\w.-])[^\s"'`<>)\]},;]*/g;
 const COMMAND = /(?<![\w./-])(?:[\w.-]*\/){0,20}prefect[ \t]+(?:agent|auth|backend|server)\b[^\r\n`|&;<>#"')\]]*/g;
 
@@ -21,17 +22,24 @@ const ARGV = /(["'])prefect\1\s{0,80},\s{0,80}["'](?:agent|auth|backend|server)[
 const LIST = /-[ \t]{1,80}(["']?)(?:[\w.-]*\/){0,20}prefect\1[ \t]*\r?\n[ \t]*-[ \t]{1,80}["']?(?:agent|auth|backend|server)\b["']?(?:[ \t]*\r?\n[ \t]*-[ \t]{1,80}[^\r\n]{1,200}){0,40}/g;
 const FLOW = /\[[ \t]*(?:[\w.-]*\/){0,20}prefect,[ \t]*(?:agent|auth)(?:,[ \t]*[^\],\r\n]{1,200}){0,40}/g;
 
+/** An image of 0.x or 1.x, with its tag whole. */
+const IMAGE = /(?<![\w./-])(?:docker\.io\/)?prefecthq\/prefect:[01]\.[\w.-]*\w/g;
+const TOLD = /\.(?:mdx?|rst|adoc|txt|html?|py|ipynb|lock)$/i;
+
 /** Files that tell what was, and tell nobody to do it. */
 const HISTORY = /(?:^|\/)(?:CHANGE(?:S|LOG)|HISTORY|NEWS|RELEASES?(?:[-_ ]?NOTES)?)(?:[-_.][^/]*)?$/i;
+
+/** Programs that test others: an address there may be anybody's example. */
+const TEST = /(?:^|\/)(?:tests?|testing|__tests__)\/|(?:^|\/)(?:test_[^/]*|[^/]*[_.](?:test|spec)|conftest)\.\w+$/i;
 
 /** A command in prose ends where its words end; more than this many words are no command. */
 const MAX_WORDS = 40;
 
 /**
  * The literal reader: every 1.x name, command and URL in the root text that no structured site covers.
- * It makes sure that nothing is silent, in any file; what it finds has no fix.
+ * It makes sure that nothing is silent, in any file; what it finds has no fix. `urlsRead`: URLs that a rule is asked about already.
  */
-export function literalSites(scan: Scan, structured: readonly Structured[]): readonly RuleSite[] {
+export function literalSites(scan: Scan, structured: readonly Structured[], urlsRead: readonly Slot[] = []): readonly RuleSite[] {
   const { root } = scan;
   const covered = structured.map(coverOf).sort((a, b) => a.start - b.start);
   const comments = scan.documents.flatMap((each) => each.sites)
@@ -66,11 +74,7 @@ export function literalSites(scan: Scan, structured: readonly Structured[]): rea
     return mentionedCommand(words.map(({ text, at }) => ({ text, at: at - lead })), range.start, slot, isComment(range), address(range));
   });
   const named = commands.map((site) => site.range);
-  const urls = [...root.text.matchAll(URL_TEXT)].flatMap((match): UrlSite[] => {
-    const range = { start: match.index, end: match.index + match[0].length };
-    if (isCovered(range)) return [];
-    return [{ kind: 'url', document: root, slot: slot(range), url: match[0], comment: isComment(range), address: address(range) }];
-  });
+  const read = urlsRead.map((each) => rootRange(each.document, each.range));
   const names = [...root.text.matchAll(NAME)].flatMap((match): MentionSite[] => {
     const range = { start: match.index, end: match.index + match[0].length };
     const setting = settingOfVariable(match[0]);
@@ -81,7 +85,20 @@ export function literalSites(scan: Scan, structured: readonly Structured[]): rea
       ...(setting.parameter === undefined ? {} : { parameter: setting.parameter }),
     }];
   });
-  return [...commands, ...lists, ...yamlLists, ...urls, ...names];
+  // In a test that has nothing else of 1.x the address is made up.
+  const madeUp = scan.unparsed === undefined && root.language === 'text' && TEST.test(root.path)
+    && names.length === 0 && [...structured, ...commands, ...lists].every((site) => site.kind === 'invocation' && site.form === 'ambiguous');
+  // Structure tells images elsewhere; prose and programs name them for many ends.
+  const images = root.language !== 'text' || TOLD.test(root.path) ? [] : [...root.text.matchAll(IMAGE)].flatMap((match): ImageSite[] => {
+    const range = { start: match.index, end: match.index + match[0].length };
+    return isComment(range) ? [] : [{ kind: 'image', document: root, image: slot(range), use: 'run', address: address(range) }];
+  });
+  const urls = [...root.text.matchAll(URL_TEXT)].flatMap((match): UrlSite[] => {
+    const range = { start: match.index, end: match.index + match[0].length };
+    if (isCovered(range) || read.some((each) => overlaps(each, range))) return [];
+    return [{ kind: 'url', document: root, slot: slot(range), url: match[0], comment: madeUp || isComment(range), address: address(range) }];
+  });
+  return [...commands, ...lists, ...yamlLists, ...urls, ...names, ...images];
 }
 
 /** `secrets.NAME`, `key: NAME`: the name of a thing that lives outside the repository. */

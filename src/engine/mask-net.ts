@@ -59,6 +59,7 @@ function addUrlPasswords(text: string, found: Range[]): void {
     const authority = readAuthority(text, start);
     if (authority.at !== -1) {
       addUserInfo(text, start, authority.colon, authority.at, found);
+      if (authority.colon === -1 || authority.colon > authority.at) addWebUser(text, scheme, authority.at, found);
       continue;
     }
     // A password with `/`, `?` or `#` in it ends the authority too early.
@@ -74,6 +75,13 @@ function addUserInfo(text: string, start: number, colon: number, at: number, fou
     return;
   }
   if (TOKEN_USER.test(text.slice(start, at))) found.push({ start, end: at });
+}
+
+/** `https://TOKEN@host`: what stands alone before a web host is a token more often than a name. */
+function addWebUser(text: string, scheme: number, at: number, found: Range[]): void {
+  const start = scheme + 3;
+  const user = text.slice(start, at);
+  if (/https?$/i.test(text.slice(Math.max(0, scheme - 5), scheme)) && user !== '' && user !== 'git' && !isReference(user)) found.push({ start, end: at });
 }
 
 /** The first colon and the last `@` of the authority; -1 where there is none. */

@@ -1,3 +1,5 @@
+import { hasLetterOrDigit } from '../text/letter.ts';
+
 /** What a secret's values look like in texts. */
 export interface Spellings {
   /** Hidden wherever they stand. */
@@ -19,35 +21,46 @@ const MAX_SEARCHED = 65_536;
 /** Lines of a value that are worth hiding alone: a key file quoted with another indentation. */
 const MIN_LINE = 8;
 
-/** Words that our own texts and every repository use: hiding them everywhere would hide the report, not the secret. */
+/**
+ * Words that our own texts, prose and every repository use: hiding them everywhere would hide the report, not the secret.
+ * `use --key instead of --token` makes "instead" look like a key.
+ */
 const COMMON = new Set([
-  'admin', 'agent', 'change', 'cloud', 'command', 'commands', 'default', 'docker', 'example', 'false', 'file',
-  'files', 'guest', 'http', 'https', 'image', 'kubernetes', 'label', 'labels', 'latest', 'line', 'local',
-  'localhost', 'name', 'names', 'none', 'null', 'password', 'place', 'pool', 'positions', 'postgres', 'postgresql',
-  'prefect', 'queue', 'read', 'resource', 'resources', 'root', 'secret', 'secrets', 'server', 'setting', 'settings',
-  'test', 'token', 'true', 'user', 'value', 'variable', 'words', 'worker',
+  'admin', 'agent', 'also', 'change', 'cloud', 'command', 'commands', 'default', 'docker', 'each', 'else', 'example', 'false', 'file',
+  'files', 'from', 'guest', 'have', 'here', 'host', 'http', 'https', 'image', 'instead', 'into', 'kubernetes', 'label', 'labels', 'latest', 'line',
+  'local', 'localhost', 'must', 'name', 'names', 'none', 'null', 'only', 'option', 'password', 'place', 'pool', 'port', 'positions', 'postgres',
+  'postgresql', 'prefect', 'queue', 'read', 'resource', 'resources', 'root', 'secret', 'secrets', 'server', 'service', 'setting', 'settings',
+  'string', 'test', 'text', 'that', 'their', 'them', 'then', 'these', 'they', 'this', 'token', 'true', 'type', 'user', 'username', 'value',
+  'variable', 'when', 'where', 'which', 'will', 'with', 'words', 'worker', 'write', 'your',
 ]);
+
+/** True for such a word, whatever its case. */
+export function isCommon(word: string): boolean {
+  return COMMON.has(word.toLowerCase());
+}
 
 /** A short word of letters; as a part of other words it says nothing. */
 const WORD = /^[a-z]{4,6}$/i;
 
 const QUOTED = /^(["'`])([^]*)\1$/;
 
-/** A whole value that only names where the secret is: `$X`, `${X}`, `${X:?m}`, `$(X)`, `${{ … }}`, `{{ … }}`. */
-const REFERENCES = /^\s*(?:\$[A-Z_][A-Z0-9_]*|\$\{\w+(?::?\?[^{}]*)?\}|\$\([\w.-]+\)|\$?\{\{[^{}]*\}\}|%\(\w+\)s)+\s*$/;
+/** A whole value that only names where the secret is: `$X`, `${X}`, `${X:?m}`, `$(X)`, `${{ … }}`, `{{ … }}` without a default. */
+const REFERENCES = /^\s*(?:\$[A-Z_][A-Z0-9_]*|\$\{\w+(?::?\?[^{}]*)?\}|\$\([\w.-]+\)|\$?\{\{(?![^{}]{0,4000}\bdefault\b[^{}]{0,40}["'])[^{}]*\}\}|%\(\w+\)s)+\s*$/;
 
 /** The text without the quotes around it. */
 export function unquoted(text: string): string {
   return QUOTED.exec(text)?.[2] ?? text;
 }
 
-/** A sign that opens something else (`$`, `|`, `>-`) and hides nothing. */
-const SIGN = /^[^\p{L}\p{N}]{1,2}$/u;
+/** True for a sign that opens something else (`$`, `|`, `>-`) and hides nothing. */
+function isSign(text: string): boolean {
+  return text !== '' && text.length <= 4 && [...text].length <= 2 && !hasLetterOrDigit(text);
+}
 
 /** True when the text, quotes aside, is nothing but references, or a mere sign. */
 export function isReference(text: string): boolean {
   const bare = unquoted(text.trim());
-  return SIGN.test(bare) || (text.length <= MAX_RESPELLED && REFERENCES.test(bare));
+  return isSign(bare) || (text.length <= MAX_RESPELLED && REFERENCES.test(bare));
 }
 
 /** All spellings of `values` that are looked for; references and values that are masked already give none. */
@@ -57,7 +70,7 @@ export function spellingsOf(values: Iterable<string>): Spellings {
   const weak = new Set<string>();
   const words = new Set<string>();
   for (const value of values) {
-    for (const core of new Set([value.trim(), unquoted(value.trim()).trim()])) {
+    for (const core of coresOf(value.trim())) {
       if (core === '' || isReference(core) || /^\*+$/.test(core)) continue;
       if (isWeak(core)) {
         weak.add(core);
@@ -77,8 +90,14 @@ export function spellingsOf(values: Iterable<string>): Spellings {
   return { exact, base64, words, weak };
 }
 
+/** The text in the quotes alone, whose quotes are no secret; with them too where that says less of it than a word does. */
+function coresOf(value: string): ReadonlySet<string> {
+  const bare = unquoted(value).trim();
+  return new Set(isWeak(bare) || WORD.test(bare) ? [value, bare] : [bare]);
+}
+
 function isWeak(value: string): boolean {
-  return value.length < MIN_LENGTH || COMMON.has(value.toLowerCase());
+  return value.length < MIN_LENGTH || isCommon(value);
 }
 
 /** The value, cut where it is long (each piece is hidden, so all of it is), and its long lines. */
@@ -130,5 +149,5 @@ function base64Stretches(text: string): readonly string[] {
 }
 
 function wellFormed(text: string): string {
-  return text.replace(/\p{Cs}/gu, '\ufffd');
+  return text.replace(/[\ud800-\udfff]/gu, '\ufffd');
 }

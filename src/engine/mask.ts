@@ -1,7 +1,8 @@
+import { hasLetter } from '../text/letter.ts';
 import type { Range } from '../text/range.ts';
 import { credentialLike } from './mask-net.ts';
 import { makeSearch } from './mask-search.ts';
-import { isReference, spellingsOf } from './mask-spellings.ts';
+import { isCommon, isReference, spellingsOf } from './mask-spellings.ts';
 import type { Mask } from './result.ts';
 
 /** A secret at its place in a root file: UTF-16 offsets, and its decoded and raw spellings. */
@@ -18,16 +19,19 @@ const HIDDEN = '***';
 /** A short word after `=` or `: `, as weak values are looked for; base64 padding belongs to the word. */
 const AFTER_SIGN = /(?:=|:[ \t]{1,8})["'`]?([^\s"'`,;)}\]&|=]{1,64}={0,2})(?![^\s"'`,;)}\]&|])/g;
 
-const LETTER = /\p{L}/u;
+/** The neighbours of a word in a sentence; none at its ends. */
+const BEFORE_WORD = /^[\s(]?$/;
+const AFTER_WORD = /^[\s.,;:)]?$/;
 
 const BASE64_DIGIT = /[A-Za-z0-9+/_-]/;
 
 /**
  * A mask for the secrets of a run. In its own file a secret is hidden by its range; everywhere, the same text is hidden
  * with its usual spellings (quoted, escaped, percent, base64), and so is what looks like a key or a URL password.
- * References (`$X`, `${{ secrets.X }}`) are no secrets. `texts` are the root files' texts by path.
+ * References (`$X`, `${{ secrets.X }}`) are no secrets. `texts` are the root files' texts by path; `own` are words of our
+ * own sentences, in lower case.
  */
-export function makeMask(secrets: readonly KnownSecret[], texts: ReadonlyMap<string, string>): Mask {
+export function makeMask(secrets: readonly KnownSecret[], texts: ReadonlyMap<string, string>, own: ReadonlySet<string> = new Set()): Mask {
   const real = secrets.filter((secret) => !isReference(texts.get(secret.path)?.slice(secret.start, secret.end) ?? ''));
   const spellings = spellingsOf(new Set(real.flatMap((secret) => secret.values)));
   const searchExact = makeSearch([...spellings.exact]);
@@ -59,7 +63,32 @@ export function makeMask(secrets: readonly KnownSecret[], texts: ReadonlyMap<str
     return all;
   }
 
-  return { ranges, find, text: (text) => hide(text, find(text)) };
+  /** True for a word of ours that stands in a sentence: `the`, and not the `the` in `the-key`. */
+  function isOurs(text: string, range: Range): boolean {
+    if (!BEFORE_WORD.test(text.charAt(range.start - 1)) || !AFTER_WORD.test(text.charAt(range.end))) return false;
+    const word = text.slice(range.start, range.end).toLowerCase();
+    return own.has(word) || isCommon(word);
+  }
+
+  function prose(text: string): string {
+    const quotes = quoted(text);
+    return hide(text, find(text).filter((range) => quotes.some((each) => range.end > each.start && range.start < each.end) || !isOurs(text, range)));
+  }
+
+  return { ranges, find, text: (text) => hide(text, find(text)), prose };
+}
+
+/** The stretches in double quotes; all of the text where one is left open. */
+function quoted(text: string): readonly Range[] {
+  const parts = text.split('"');
+  if (parts.length % 2 === 0) return [{ start: 0, end: text.length }];
+  const found: Range[] = [];
+  let at = 0;
+  parts.forEach((part, index) => {
+    if (index % 2 === 1) found.push({ start: at, end: at + part.length });
+    at += part.length + 1;
+  });
+  return found;
 }
 
 function hide(text: string, ranges: readonly Range[]): string {
@@ -90,7 +119,7 @@ function wholeRuns(text: string, matches: readonly Range[]): readonly Range[] {
 }
 
 function standsAlone(text: string, { start, end }: Range): boolean {
-  return !LETTER.test(text.charAt(start - 1)) && !LETTER.test(text.charAt(end));
+  return !hasLetter(text.charAt(start - 1)) && !hasLetter(text.charAt(end));
 }
 
 function weakWords(text: string, weak: ReadonlySet<string>): readonly Range[] {

@@ -1,4 +1,6 @@
+import { v1Setting } from '../prefect/setting-names.ts';
 import type { Answers, Finding, Rule, RuleContext, RuleSite } from '../rule.ts';
+import type { Slot } from '../sites/site.ts';
 import type { Scan } from './scan.ts';
 import { literalSites } from './literal.ts';
 import { resolveSites, type Resolved } from './resolve.ts';
@@ -31,9 +33,17 @@ export function fileSites(scan: Scan, answers: Answers, isJobTemplate = false): 
     scan,
     resolved,
     scopes: scopeIndex(resolved, answers),
-    sites: [...structured, ...resolved.images, ...resolved.requirements, ...resolved.requests, ...resolved.targets, ...literalSites(scan, structured)],
+    sites: [...structured, ...resolved.images, ...resolved.requirements, ...resolved.requests, ...resolved.targets, ...literalSites(scan, structured, spokenFor(resolved))],
     isJobTemplate,
   };
+}
+
+/** Values that the rules of their own sites read: the URL of a request, and that of the target's setting. */
+function spokenFor({ requests, targets }: Resolved): readonly Slot[] {
+  return [
+    ...requests.map((site) => site.url),
+    ...targets.flatMap(({ name, assignment }) => name === 'PREFECT_API_URL' && assignment.value !== undefined ? [assignment.value] : []),
+  ];
 }
 
 /** Asks the rules about every site of a file. */
@@ -61,7 +71,7 @@ function asks(rule: Rule, site: RuleSite): boolean {
     case 'request': return rule.requests === true;
     case 'target': return rule.targets === true;
     case 'invocation': return rule.commands.some((pattern) => fits(pattern, site.path));
-    default: return rule.settings.includes(site.key);
+    default: return rule.settings.includes(v1Setting(site.key) === undefined ? '*' : site.key);
   }
 }
 

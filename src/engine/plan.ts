@@ -1,6 +1,6 @@
 import type { Language } from '../languages/language.ts';
 import type { LanguageId } from '../document/document.ts';
-import type { Answers, Applicability, Intent, Outcome, Rule } from '../rule.ts';
+import type { Answers, Applicability, Intent, Outcome, Rule, Step } from '../rule.ts';
 import type { Operation } from '../sites/site.ts';
 import type { Edit } from '../text/edit.ts';
 import { applyEdits } from '../text/edit.ts';
@@ -9,10 +9,12 @@ import { composeEdits } from './compose.ts';
 import { groupMatches, type Group } from './group.ts';
 import { lowerGroup, type Lowered } from './lower.ts';
 import { fileSites, matchFile, type FileSites, type Match } from './match.ts';
+import { repointReaders } from './path-readers.ts';
 import { placeOf } from './place.ts';
 import { plainText } from './resolve.ts';
 import { containerOf, isAgent } from './scope.ts';
 import { scanText, type Scan, type ScanTools, type SourceFile } from './scan.ts';
+import { keepForCommands } from './staying-commands.ts';
 import { comesFromFile } from './taken-files.ts';
 import { checkWritten } from './target-check.ts';
 import { verifyChange, witnessChange, type Change } from './verify.ts';
@@ -28,6 +30,7 @@ export interface PlannedFix {
   readonly edits: ReadonlyMap<FileSites, readonly Edit[]>;
   /** New files, written together with the edits or not at all. */
   readonly creates: readonly SourceFile[];
+  readonly steps: readonly Step[];
 }
 
 /** A group without a fix, and why: a reason for the group, or for single matches of it. */
@@ -45,6 +48,8 @@ export interface Planning extends ScanTools {
   languageOf(path: string, text: string): LanguageId;
   /** False for rules that are left out of this run; all are when absent. */
   selected?(rule: string): boolean;
+  /** True for a path at which there is something, read or not. */
+  exists?(path: string): boolean;
   /** False for files that may be read only. */
   writable(path: string): boolean;
 }
@@ -56,11 +61,11 @@ const MANY = 8;
 export async function planFixes(files: readonly FileSites[], planning: Planning): Promise<readonly Plan[]> {
   const matches = files.flatMap((file) => matchFile(file, planning.rules, planning.answers));
   const paths = new Set(files.map((file) => file.scan.root.path));
-  const plans = groupMatches(matches).map((group) => prepareGroup(group, paths, planning));
+  const plans = groupMatches(matches).map((group) => prepareGroup(group, files, paths, planning));
   const many = new Map<FileSites, Prepared[]>();
   for (const plan of plans) {
     if (plan.kind !== 'prepared') continue;
-    const [file, ...others] = new Set(plan.group.matches.map((match) => match.file));
+    const [file, ...others] = new Set([...plan.group.matches.map((match) => match.file), ...plan.group.touched ?? []]);
     if (file !== undefined && others.length === 0) many.set(file, [...many.get(file) ?? [], plan]);
   }
   const edits = new Map<Prepared, Tried>();
@@ -70,7 +75,7 @@ export async function planFixes(files: readonly FileSites[], planning: Planning)
     if (plan.kind !== 'prepared') done.push(plan);
     else done.push(finishGroup(plan, edits.get(plan) ?? await tryOperations(plan.lowered.operations, plan.group, matches, planning)));
   }
-  return done;
+  return keepForCommands(done);
 }
 
 type Tried = ReadonlyMap<FileSites, readonly Edit[]> | Refusal;
@@ -106,7 +111,7 @@ interface Prepared {
   readonly fixes: readonly Extract<Outcome, { kind: 'fix' }>[];
 }
 
-function prepareGroup(group: Group, paths: ReadonlySet<string>, planning: Planning): Prepared | Withheld {
+function prepareGroup(group: Group, files: readonly FileSites[], paths: ReadonlySet<string>, planning: Planning): Prepared | Withheld {
   const outcomes = group.matches.map((match) => match.finding.outcome);
   const fixes = outcomes.filter((outcome) => outcome.kind === 'fix');
   const withheld = (refusal: Refusal | undefined): Withheld => ({ kind: 'withheld', group, refusal });
@@ -122,16 +127,21 @@ function prepareGroup(group: Group, paths: ReadonlySet<string>, planning: Planni
   }
   const intents: readonly Intent[] = fixes.flatMap((fix) => fix.intents);
   if (intents.length === 0) return withheld(undefined);
-  const lowered = lowerGroup(group, intents);
+  const lowered = lowerGroup(group, intents, planning.answers);
   if (isRefusal(lowered)) return withheld(lowered);
-  const taken = lowered.creates.find(({ path }) => paths.has(path));
+  const taken = lowered.creates.find(({ path }) => paths.has(path) || planning.exists?.(path) === true);
   if (taken !== undefined) return withheld(refuse('conflict', `the file "${taken.path}" is there already`));
+  const broken = lowered.creates.find(({ path, text }) => scanText(path, text, planning.languageOf(path, text), planning).failures.length > 0);
+  if (broken !== undefined) return withheld(refuse('verification', `the new file "${broken.path}" would not parse`));
   const [blocker] = group.blockers;
   if (blocker !== undefined) {
     const place = placeOf(blocker.finding.document, blocker.finding.range);
     return withheld(refuse('read-elsewhere', `${place} reads the name and cannot be changed with it`));
   }
-  return { kind: 'prepared', group, lowered, fixes };
+  const repointed = lowered.moved.length === 0 ? undefined : repointReaders(lowered.moved, files);
+  if (isRefusal(repointed)) return withheld(repointed);
+  if (repointed === undefined) return { kind: 'prepared', group, lowered, fixes };
+  return { kind: 'prepared', group: { ...group, touched: repointed.files }, lowered: { ...lowered, operations: [...lowered.operations, ...repointed.operations] }, fixes };
 }
 
 function finishGroup({ group, lowered, fixes }: Prepared, edits: Tried): Plan {
@@ -139,7 +149,7 @@ function finishGroup({ group, lowered, fixes }: Prepared, edits: Tried): Plan {
   const doubtful = fixes.filter((fix) => fix.settledByDefinition !== true || !group.defined);
   const classes: Applicability[] = [lowered.applicability, ...doubtful.map((fix) => fix.applicability)];
   return {
-    kind: 'fix', group, operations: lowered.operations, edits, creates: lowered.creates,
+    kind: 'fix', group, operations: lowered.operations, edits, creates: lowered.creates, steps: lowered.steps,
     applicability: weakest(classes),
     because: [...new Set([...doubtful.flatMap((fix) => fix.because ?? []), ...lowered.because])],
     set: [...new Set(doubtful.flatMap((fix) => fix.set ?? []))],
@@ -149,7 +159,7 @@ function finishGroup({ group, lowered, fixes }: Prepared, edits: Tried): Plan {
 /** Labels that reach an agent from a file of variables or a ConfigMap elsewhere, and so are not on the worker's command. */
 function labelsApart({ matches }: Group): Match | undefined {
   const agents = matches.filter(({ site }) => site.kind === 'invocation' && isAgent(site) && !site.options.some((option) => option.long === '--label'));
-  return matches.find((match) => match.site.kind === 'setting' && match.site.key === 'cloud.agent.labels' && plainText(match.site.value?.pieces ?? []) !== ''
+  return matches.find((match) => match.site.kind === 'setting' && match.site.key === 'cloud.agent.labels' && !/^\s*(?:\[\s*\])?\s*$/.test(plainText(match.site.value?.pieces ?? []) ?? '?')
     && agents.some((agent) => agent.file !== match.file && takesFrom(agent, match)));
 }
 
@@ -162,7 +172,7 @@ function takesFrom(agent: Match, match: Match): boolean {
 /** The edits of operations in all files they touch, verified. */
 export async function tryOperations(operations: readonly Operation[], group: Group, all: readonly Match[], planning: Planning): Promise<ReadonlyMap<FileSites, readonly Edit[]> | Refusal> {
   const edits = new Map<FileSites, readonly Edit[]>();
-  for (const file of new Set(group.matches.map((match) => match.file))) {
+  for (const file of new Set([...group.matches.map((match) => match.file), ...group.touched ?? []])) {
     const mine = operations.filter((operation) => pathOf(operation) === file.scan.root.path);
     if (mine.length === 0) continue;
     const composed = composeEdits(file.scan, mine);

@@ -1,5 +1,6 @@
 import { rootRange, type Document } from '../document/document.ts';
 import type { Rule, Severity, Shown, Step } from '../rule.ts';
+import type { Slot } from '../sites/site.ts';
 import { lineIndex, type LineIndex } from '../text/line-index.ts';
 import { makeMask, type KnownSecret } from './mask.ts';
 import type { FileSites, Match } from './match.ts';
@@ -27,10 +28,16 @@ export interface ReportInput {
 /** The steps in the order in which they have to be done. */
 const ORDER: readonly Step['order'][] = ['make-key', 'work-pool', 'work-queue', 'block', 'variable', 'roll-out', 'revoke'];
 
+/** The words of our messages: what stands in `{}` is not ours. */
+function ownWords(rules: readonly Rule[]): ReadonlySet<string> {
+  const texts = rules.flatMap((rule) => Object.values(rule.meta.messages));
+  return new Set(texts.flatMap((text) => text.replace(/\{\w+\}/g, ' ').toLowerCase().match(/[a-z]+/g) ?? []));
+}
+
 /** Makes the report of a run: findings in the order of the files and their texts, all texts masked. */
 export function makeReport(input: ReportInput): Report {
   const texts = new Map(input.files.map((file) => [file.scan.root.path, file.scan.root.text]));
-  const mask = makeMask([...input.files.flatMap(secretsOf), ...input.known ?? []], texts);
+  const mask = makeMask([...input.files.flatMap(secretsOf), ...input.known ?? []], texts, ownWords(input.rules));
   const indexes = new Map<Document, LineIndex>();
   const indexOf = (document: Document): LineIndex => {
     const known = indexes.get(document);
@@ -39,7 +46,7 @@ export function makeReport(input: ReportInput): Report {
     indexes.set(document, made);
     return made;
   };
-  const drafts: { readonly finding: Omit<ReportedFinding, 'id'>; readonly match: Match }[] = [];
+  const drafts: { readonly finding: Omit<ReportedFinding, 'id'>; readonly match: Match; readonly plan: Plan }[] = [];
   const fixes: ReportedFix[] = [];
   input.plans.forEach((plan, index) => {
     const told = plan.group.matches.filter((match) => input.selected(match.rule) && input.told(match.file.scan.root.path));
@@ -49,14 +56,14 @@ export function makeReport(input: ReportInput): Report {
     for (const match of told) {
       const severity = severityOf(match, input.levels);
       if (severity === 'off') continue;
-      drafts.push({ match, finding: reportedFinding(match, plan, fixId, severity, `group-${index + 1}`, input.rules, mask, indexOf) });
+      drafts.push({ match, plan, finding: reportedFinding(match, plan, fixId, severity, `group-${index + 1}`, input.rules, mask, indexOf) });
     }
   });
   drafts.sort((a, b) => compare(a.finding.path, b.finding.path) || a.finding.start.offset - b.finding.start.offset || compare(a.finding.rule, b.finding.rule));
   const findings = drafts.map(({ finding }, index) => ({ id: `finding-${index + 1}`, ...finding }));
   return {
     findings, fixes, problems: input.problems, texts, mask,
-    next: nextSteps(drafts.map(({ match, finding }) => ({ match, place: `${finding.path}:${finding.start.line}` })), mask),
+    next: nextSteps(drafts.map(({ match, plan, finding }) => ({ match, plan, place: `${finding.path}:${finding.start.line}` })), mask),
     summary: {
       filesRead: input.counts.read, filesMatched: input.counts.mention, filesNotUnderstood: input.counts.notUnderstood,
       findings: { error: count(findings, 'error'), warning: count(findings, 'warning'), info: count(findings, 'info') },
@@ -72,7 +79,7 @@ export function makeReport(input: ReportInput): Report {
 function reportedFix(plan: Extract<Plan, { kind: 'fix' }>, id: string, mask: Mask): ReportedFix {
   return {
     id, title: mask.text(titleOf(plan)), applicability: plan.applicability,
-    because: plan.because.map((text) => mask.text(text)), set: plan.set.map((text) => mask.text(text)),
+    because: plan.because.map((text) => mask.prose(text)), set: plan.set.map((text) => mask.text(text)),
     edits: [
       ...[...plan.edits].flatMap(([file, edits]) => edits.map((edit) => ({
         path: file.scan.root.path, start: edit.range.start, end: edit.range.end, text: edit.text,
@@ -87,8 +94,20 @@ function titleOf(plan: Plan): string {
   const agent = paths.find((path) => path.startsWith('prefect agent'));
   if (agent !== undefined) return `${agent} → prefect worker start`;
   if (paths[0] !== undefined) return paths[0];
-  const labels = plan.group.matches.flatMap((match) => match.site.kind === 'setting' ? [match.site.label] : []);
+  const labels = plan.group.matches.flatMap(({ site }) => {
+    switch (site.kind) {
+      case 'setting': return [site.label];
+      case 'target': return [site.name];
+      case 'image': return [textOf(site.image)];
+      case 'requirement': return [textOf(site.name)];
+      default: return [];
+    }
+  });
   return [...new Set(labels)].join(', ');
+}
+
+function textOf(slot: Slot): string {
+  return slot.pieces.map((piece) => piece.kind === 'text' ? piece.text : piece.source).join('');
 }
 
 function reportedFinding(match: Match, plan: Plan, fixId: string | null, severity: Severity, group: string, rules: readonly Rule[],
@@ -102,10 +121,10 @@ function reportedFinding(match: Match, plan: Plan, fixId: string | null, severit
     : plan.kind === 'withheld' && changes ? plan.refusal : undefined;
   return {
     rule: match.rule, messageId: finding.messageId, severity, path: root.path, address: mask.text(finding.address),
-    message: mask.text(messageOf(match, rules)),
+    message: mask.prose(messageOf(match, rules)),
     start: at(range.start), end: at(range.end), nested: nestedPositions(finding.document, finding.range.start, indexOf),
     fix: changes ? fixId : null,
-    refusal: refusal === undefined ? null : { code: refusal.refused, reason: mask.text(refusal.why), set: refusal.set === undefined ? null : mask.text(refusal.set) },
+    refusal: refusal === undefined ? null : { code: refusal.refused, reason: mask.prose(refusal.why), set: refusal.set === undefined ? null : mask.text(refusal.set) },
     wouldWrite: finding.outcome.kind === 'refused' && finding.outcome.wouldWrite !== undefined ? mask.text(finding.outcome.wouldWrite) : null,
     group,
   };
@@ -135,10 +154,11 @@ function severityOf(match: Match, levels: ReportInput['levels']): Severity | 'of
   return level;
 }
 
-function nextSteps(told: readonly { readonly match: Match; readonly place: string }[], mask: Mask): readonly NextStep[] {
+function nextSteps(told: readonly { readonly match: Match; readonly plan: Plan; readonly place: string }[], mask: Mask): readonly NextStep[] {
   const steps = new Map<string, { step: Step; places: Set<string> }>();
-  for (const { match, place } of told) {
-    for (const step of match.finding.steps ?? []) {
+  for (const { match, plan, place } of told) {
+    const ofPlan = plan.kind === 'fix' && match.finding.outcome.kind === 'fix' ? plan.steps : [];
+    for (const step of [...match.finding.steps ?? [], ...ofPlan]) {
       const key = `${step.order} ${step.command ?? ''} ${step.text}`;
       const known = steps.get(key) ?? { step, places: new Set<string>() };
       known.places.add(place);
@@ -146,7 +166,7 @@ function nextSteps(told: readonly { readonly match: Match; readonly place: strin
     }
   }
   return [...steps.values()].sort((a, b) => ORDER.indexOf(a.step.order) - ORDER.indexOf(b.step.order)).map(({ step, places }) => ({
-    step: step.order, text: mask.text(step.text), command: step.command === undefined ? null : mask.text(step.command), evidence: [...places],
+    step: step.order, text: mask.prose(step.text), command: step.command === undefined ? null : mask.text(step.command), evidence: [...places],
   }));
 }
 

@@ -1,10 +1,11 @@
-import { isServerImage } from '../prefect/image.ts';
+import { imageVersion, isServerImage } from '../prefect/image.ts';
 import { literalText, parseInvocation } from '../prefect/invocation.ts';
 import { settingOfVariable } from '../prefect/setting-names.ts';
 import { optionSetting } from '../prefect/option-settings.ts';
 import type { Audience, GivenOption, InvocationSite, MentionSite, RequestSite, SettingSite, TargetSite } from '../rule.ts';
 import type { AssignmentSite, CommandSite, Environment, ImageSite, ReferenceSite, RequirementSite, Site, Word } from '../sites/site.ts';
 import { headSlot, joinedEntry, splitWord, tailSlot } from '../sites/word-part.ts';
+import { configSettings } from './config-settings.ts';
 
 /** A document's sites with the Prefect names on them. */
 export interface Resolved {
@@ -33,10 +34,11 @@ export function resolveSites(sites: readonly Site[], isJobTemplate = false): Res
     settings: [
       ...assignments.filter((site) => taken(site) !== 'key').flatMap((site) => variableSetting(site, audiences, taken(site) === 'unknown')),
       ...invocations.flatMap((site) => commandSettings(site, audiences)),
+      ...configSettings(sites.filter((site) => site.kind === 'config'), audiences),
     ],
     invocations,
     mentions: [...references.flatMap(referenceMention), ...assignments.filter((site) => taken(site) === 'key').flatMap((site) => outsideMention(site))],
-    images: sites.filter((site) => site.kind === 'image'),
+    images: imagesOf(sites, invocations),
     requirements: sites.filter((site) => site.kind === 'requirement'),
     requests: commands.flatMap(requestOf),
     targets: assignments.flatMap(targetSetting),
@@ -62,13 +64,32 @@ function variableSetting(site: AssignmentSite, audiences: (environment: Environm
   }];
 }
 
+/** One site for each place: where aliases bring an image into several containers, the one an agent runs in speaks for it. */
+function imagesOf(sites: readonly Site[], invocations: readonly InvocationSite[]): readonly ImageSite[] {
+  const busy = new Set<Environment>();
+  for (const { environment } of invocations) for (let at: Environment | undefined = environment; at !== undefined; at = at.parent) busy.add(at);
+  const places = new Map<string, ImageSite>();
+  for (const site of sites) {
+    if (site.kind !== 'image') continue;
+    const place = `${site.document.id}@${site.image.range.start}`;
+    const known = places.get(place);
+    if (known === undefined || (!isBusy(known) && isBusy(site))) places.set(place, site);
+  }
+  function isBusy({ environment }: ImageSite): boolean {
+    return environment !== undefined && busy.has(environment);
+  }
+  return [...places.values()];
+}
+
 /** Programs that ask a server over HTTP. */
 const REQUESTERS = new Set(['curl', 'wget', 'http', 'https', 'xh']);
 
 function requestOf(site: CommandSite): RequestSite[] {
   const program = site.words[0]?.text;
   if (program === undefined || !REQUESTERS.has(program.slice(program.lastIndexOf('/') + 1))) return [];
-  const url = site.words.slice(1).find(({ slot }) => /(?:^|["'])https?:\/\/|\/graphql\b/.test(slot.pieces.map((piece) => piece.kind === 'text' ? piece.text : piece.source).join('')));
+  const texts = site.words.map(({ slot }) => slot.pieces.map((piece) => piece.kind === 'text' ? piece.text : piece.source).join(''));
+  const at = texts.findIndex((text, index) => index > 0 && /^(?:https?:\/\/|[$`][^\s'"]*\/|[\w.-]*:\d+\/)/.test(text) && !/^-+(?:d|H|data[\w-]*|header|json|F|form|post-data|user-agent|A|e|o|output|O)$/.test(texts[index - 1] ?? ''));
+  const url = site.words[at];
   if (url === undefined) return [];
   return [{ kind: 'request', url: url.slot, command: site, document: site.document, environment: site.environment, address: site.address }];
 }
@@ -96,8 +117,32 @@ function outsideMention(site: AssignmentSite): MentionSite[] {
   return referenceMention(reference).map((mention) => ({ ...mention, form: 'outside' }));
 }
 
+/** A program in a folder that is not known (`$VENV/bin/prefect`, `%h/bin/prefect`) goes by its own name. */
+function programText(word: Word): ReturnType<typeof literalText> {
+  const last = word.slot.pieces.at(-1);
+  const own = word.text === undefined && last?.kind === 'text' ? /\/([\w.-]+)$/.exec(last.text)?.[1] : undefined;
+  return own ?? literalText(word);
+}
+
+/** `agent start kubernetes`: a type of agent in 0.x, the name of a queue in 2.x. An image that holds a target tells which. */
+function parsedCommand(site: CommandSite): ReturnType<typeof parseInvocation> {
+  const texts = site.words.map((word, index) => index === 0 ? programText(word) : literalText(word));
+  const parsed = parseInvocation(texts);
+  if (parsed?.kind !== 'v1' || parsed.path !== 'prefect agent start' || parsed.args.length === 0 || !runsTarget(site.environment)) return parsed;
+  const rest = parseInvocation(texts.filter((_, index) => !parsed.args.includes(index)));
+  return rest?.kind === 'v1' ? parsed : { ...parsed, kind: 'v2' };
+}
+
+/** True in a container whose image holds a version of the target. */
+function runsTarget(environment: Environment): boolean {
+  for (let at: Environment | undefined = environment; at !== undefined; at = at.parent) {
+    if (at.image !== undefined) return imageVersion(plainText(at.image.pieces)).startsWith('target');
+  }
+  return false;
+}
+
 function invocationOf(site: CommandSite): InvocationSite[] {
-  const parsed = parseInvocation(site.words.map(literalText));
+  const parsed = parsedCommand(site);
   if (parsed === undefined || (parsed.kind === 'v2' && parsed.path !== 'prefect agent start')) return [];
   const word = (index: number): Word => site.words[index]!;
   const options = parsed.options.map((option): GivenOption => {

@@ -100,4 +100,6 @@ export interface Mask {
   find(text: string): readonly { readonly start: number; readonly end: number }[];
   /** `text` with every known secret value, its base64 and URL passwords replaced by `***`. */
   text(text: string): string;
+  /** The same for a sentence of ours: words of our own texts stay, unless they stand in double quotes, where a user's text stands. */
+  prose(text: string): string;
 }

@@ -1,15 +1,19 @@
 import type { Document, LanguageId } from '../document/document.ts';
 import type { Language, ParseContext, ParseFailure, Parsed } from '../languages/language.ts';
 import type { Dialect } from '../dialects/dialect.ts';
-import type { Guest } from '../sites/guest.ts';
+import type { Guest, GuestElement } from '../sites/guest.ts';
 import type { Environment, Site } from '../sites/site.ts';
 import { maskOpaque } from '../document/opaque.ts';
+import { parseTemplated } from './templated.ts';
 
 /** Documents nest at most this deep; deeper ones are read by their names only. */
 const MAX_DEPTH = 8;
 
 /** Only texts with this word can hold anything a rule asks for. */
 const GATE = /prefect/i;
+
+/** A 1.x configuration file need not have it: these are its tables and keys (src/io/gate.ts has them for whole files). */
+const CONFIG_GATE = /^\s*\[(?:context|cloud|server)\b|^\s*backend\s*=\s*["'](?:cloud|server)["']/im;
 
 /** A file's path, relative to the working directory with `/`, and its text. */
 export interface SourceFile {
@@ -22,6 +26,8 @@ export interface ScannedDocument {
   readonly document: Document;
   readonly parsed: Parsed;
   readonly sites: readonly Site[];
+  /** Elements of the host that its text is made of. */
+  readonly elements?: readonly GuestElement[];
 }
 
 /** A file's documents, root first, and those that could not be parsed. */
@@ -42,25 +48,28 @@ export interface ScanTools {
 
 /**
  * Parses a file's text and what is nested in it: where Prefect is mentioned, or everything. Pure; never throws for
- * bad input.
+ * bad input. `earlier` is a scan of the same text that lacked a language: its parsed root is used again.
  */
-export function scanText(path: string, text: string, language: LanguageId, tools: ScanTools, reach: 'mentions' | 'everything' = 'mentions'): Scan {
-  const root: Document = { id: '0', path, language, text, parseText: text, opaque: [] };
+export function scanText(path: string, text: string, language: LanguageId, tools: ScanTools, reach: 'mentions' | 'everything' = 'mentions', earlier?: Scan): Scan {
+  const known = earlier?.documents.find((each) => each.document === earlier.root)?.parsed;
+  let root: Document = known?.document ?? { id: '0', path, language, text, parseText: text, opaque: [] };
   const documents: ScannedDocument[] = [];
   const failures: { document: Document; failure: ParseFailure }[] = [];
   const missing = new Set<LanguageId>();
 
-  function visit(document: Document, context: ParseContext, depth: number): void {
-    const reader = tools.languages.get(document.language);
+  function visit(given: Document, context: ParseContext, depth: number, elements?: readonly GuestElement[]): void {
+    const reader = tools.languages.get(given.language);
     if (reader === undefined) {
-      missing.add(document.language);
+      missing.add(given.language);
       return;
     }
-    const parsed = reader.parse(document, context);
+    const parsed = given === known?.document ? known : parseTemplated(reader, given, context);
     if ('failed' in parsed) {
-      failures.push({ document, failure: parsed });
+      failures.push({ document: given, failure: parsed });
       return;
     }
+    const { document } = parsed;
+    if (given === root) root = document;
     const sites: Site[] = [...parsed.sites];
     const guests: Guest[] = [...parsed.guests];
     parsed.trees.forEach((tree, index) => {
@@ -73,15 +82,15 @@ export function scanText(path: string, text: string, language: LanguageId, tools
         break;
       }
     });
-    documents.push({ document, parsed, sites });
+    documents.push({ document, parsed, sites, ...(elements === undefined ? {} : { elements }) });
     guests.forEach((guest, index) => {
-      if (reach === 'mentions' && !GATE.test(guest.codec.text)) return;
+      if (reach === 'mentions' && !GATE.test(guest.codec.text) && !(guest.language === 'toml' && CONFIG_GATE.test(guest.codec.text))) return;
       const inner = guestDocument(document, guest, index);
       if (depth >= MAX_DEPTH) {
         failures.push({ document: inner, failure: { failed: `nested more than ${MAX_DEPTH} deep`, offset: 0 } });
         return;
       }
-      visit(inner, guestContext(guest), depth + 1);
+      visit(inner, guestContext(guest), depth + 1, guest.elements);
     });
   }
 

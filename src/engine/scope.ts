@@ -1,8 +1,10 @@
 import type { Document } from '../document/document.ts';
 import { deriveApiUrl } from '../prefect/api-url.ts';
-import type { Answers, Deployment, InvocationSite, Scope, SettingSite, TargetSite } from '../rule.ts';
-import type { AssignmentSite, CommandSite, Entry, Environment } from '../sites/site.ts';
+import type { Answers, Deployment, InvocationSite, RequestSite, Scope, SettingSite, TargetSite } from '../rule.ts';
+import type { AssignmentSite, CommandSite, Entry, Environment, ImageSite } from '../sites/site.ts';
+import { refuse } from '../text/refusal.ts';
 import { contains, type Range } from '../text/range.ts';
+import { isGlued } from './joined-text.ts';
 import { plainText, type Resolved } from './resolve.ts';
 
 /** Settings whose literal value tells where the API is, in the order in which they are asked. */
@@ -11,11 +13,14 @@ const URL_KEYS = ['cloud.api', 'cloud.graphql', 'cloud.endpoint', 'server.endpoi
 /** Programs that make no use of a key. */
 const HARMLESS = new Set(['echo', 'printf', 'cd', 'set', 'shopt', 'source', '.', ':', 'true', 'sleep', 'mkdir', 'test', '[', 'export', 'umask', 'trap', 'pip']);
 
-type Placed = SettingSite | InvocationSite | TargetSite;
+type Placed = SettingSite | InvocationSite | TargetSite | RequestSite | PlacedImage;
+
+/** An image in an environment: its own, or none. */
+type PlacedImage = ImageSite & { readonly environment: Environment };
 
 /** What is known around each site of one file. */
 export interface ScopeIndex {
-  scope(site: Placed): Scope;
+  scope(site: Placed | ImageSite): Scope;
 }
 
 /** The environment and those it takes unset names from, innermost first. */
@@ -27,7 +32,7 @@ export function chainOf(environment: Environment): readonly Environment[] {
 
 /** The innermost container or service around an environment. */
 export function containerOf(environment: Environment): Environment | undefined {
-  return chainOf(environment).find((each) => each.kind === 'container' || each.kind === 'service' || each.kind === 'run-option');
+  return chainOf(environment).find((each) => each.kind === 'container' || each.kind === 'service' || each.kind === 'run-option' || each.kind === 'image' || each.kind === 'unit');
 }
 
 /** True when what stands at `one` has been done for sure when `other` is reached: no branch, function or subshell keeps it away. */
@@ -69,6 +74,7 @@ export function scopeIndex(resolved: Resolved, answers: Answers): ScopeIndex {
   const assignmentsOf = groupBy(resolved.assignments, (site) => plainText(site.name.pieces));
   const allAgents = resolved.invocations.filter(isAgent);
   const apiNamers = resolved.commands.filter(namesApi);
+  const apiUsers = resolved.commands.filter(usesApi);
   const dataNames = new Set(resolved.assignments.map(({ environment }) => environment.kind === 'data' ? environment.name : undefined));
 
   /** The containers that take this data in whole. */
@@ -118,7 +124,7 @@ export function scopeIndex(resolved: Resolved, answers: Answers): ScopeIndex {
   /** What the settings that hold for sure say; where one that holds only sometimes says something else, it is mixed. */
   function deploymentOf(site: Placed): Deployment {
     if (answers.apiUrl !== undefined) return isCloudUrl(answers.apiUrl) ? 'cloud' : 'self-hosted';
-    const list = site.kind === 'invocation' ? site.statement?.list : entryOf(site).list;
+    const list = entryOf(site)?.list;
     const job = jobOf(site.environment);
     const chain = chainOf(site.environment);
     // What one command is given says nothing of those beside it.
@@ -133,7 +139,7 @@ export function scopeIndex(resolved: Resolved, answers: Answers): ScopeIndex {
 
   /** True when commands have been run between the site and a statement below it. */
   function comesTooLate({ list, range, document }: Entry, site: Placed): boolean {
-    const end = site.kind === 'invocation' ? site.range.end : entryOf(site).range.end;
+    const end = endOf(site);
     if (list === undefined || site.document !== document || range.start < end) return false;
     const isCommand = site.kind === 'invocation' || (site.kind === 'setting' && site.spelling === 'option') || site.environment.kind === 'command';
     return isCommand || resolved.commands.some((each) => each.document === document && end <= each.range.start && each.range.end <= range.start
@@ -141,14 +147,16 @@ export function scopeIndex(resolved: Resolved, answers: Answers): ScopeIndex {
   }
 
   return {
-    scope(site) {
+    scope(given) {
+      const site = withEnvironment(given);
       const { environment } = site;
       const container = containerOf(environment);
       const chain = chainOf(environment);
       const agents = (): readonly InvocationSite[] => {
-        const homes = [site.kind === 'setting' ? environment : container ?? chain.at(-1), ...takers(environment)];
+        const homes = [site.kind === 'setting' || site.kind === 'image' ? environment : container ?? chain.at(-1), ...takers(environment)];
         return allAgents.filter((each) => chainOf(each.environment).some((one) => (
-          homes.includes(one) || (site.kind === 'setting' && covers(one, site.document, site.entry.range)))));
+          homes.includes(one) || (site.kind === 'setting' && covers(one, site.document, site.entry.range))
+          || (site.kind === 'image' && covers(one, site.document, site.image.range)))));
       };
       return {
         get deployment() { return deploymentOf(site); },
@@ -158,14 +166,42 @@ export function scopeIndex(resolved: Resolved, answers: Answers): ScopeIndex {
         get agents() { return agents(); },
         ...(container === undefined ? {} : { container }),
         takesUnread: chain.some((each) => each.imports?.some((slot) => !dataNames.has(plainText(slot.pieces))) === true),
+        holdsV1: resolved.settings.length > 0 || resolved.invocations.some((each) => each.form === 'v1'),
+        images: resolved.images,
+        builtUpon: (name) => resolved.references.some((each) => plainText(each.name.pieces) === name && isGlued(each)),
+        runsPrefect: apiUsers.some((each) => chainOf(each.environment).includes(container ?? chain.at(-1)!)),
         mayNameApi: apiNamers.some((each) => chainOf(each.environment).includes(container ?? chain.at(-1)!)),
       };
     },
   };
 }
 
-function entryOf(site: SettingSite | TargetSite): Entry {
-  return site.kind === 'setting' ? site.entry : site.assignment.entry;
+function entryOf(site: Placed): Entry | undefined {
+  switch (site.kind) {
+    case 'setting': return site.entry;
+    case 'target': return site.assignment.entry;
+    case 'invocation': return site.statement;
+    case 'request': return site.command.statement;
+    case 'image': return undefined;
+  }
+}
+
+function endOf(site: Placed): number {
+  switch (site.kind) {
+    case 'setting': return site.entry.range.end;
+    case 'target': return site.assignment.entry.range.end;
+    case 'invocation': return site.range.end;
+    case 'request': return site.command.range.end;
+    case 'image': return site.image.range.end;
+  }
+}
+
+/** The place of an image that stands in no environment (`image:` of a CI system). */
+function withEnvironment(site: Placed | ImageSite): Placed {
+  if (site.kind !== 'image' || site.environment !== undefined) return site as Placed;
+  const no = refuse('not-writable', 'the image stands in no environment');
+  const environment: Environment = { id: `${site.document.id}:nowhere`, kind: 'image', document: site.document, address: site.address, binder: { add: () => no, replace: () => no } };
+  return { ...site, environment };
 }
 
 function verdictOf(settings: (key: string) => readonly SettingSite[]): Deployment {
@@ -196,6 +232,15 @@ function namesApi(site: CommandSite): boolean {
   const at = site.words.findIndex((word) => word.text === 'prefect');
   const [group, verb] = site.words.slice(at + 1).map((word) => word.text);
   return at !== -1 && ((verb === 'login' && (group === 'auth' || group === 'cloud')) || group === 'config' || group === 'profile');
+}
+
+/** Groups of the command line that work through the API, in 1.x and in the target. */
+const API_GROUPS = new Set(['agent', 'worker', 'deploy', 'deployment', 'flow-run', 'work-pool', 'work-queue', 'flow', 'block']);
+
+/** True for a command that works through the API. */
+function usesApi(site: CommandSite): boolean {
+  const at = site.words.findIndex((word) => /(?:^|\/)prefect$/.test(word.text ?? ''));
+  return at === 0 && API_GROUPS.has(site.words.slice(1).find((word) => word.text?.startsWith('-') !== true)?.text ?? '');
 }
 
 /** True for a URL of Prefect Cloud 2/3. */

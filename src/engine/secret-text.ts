@@ -9,14 +9,21 @@ const NAME = String.raw`(?<![\w.])([A-Za-z_][\w.-]{2,80})`;
 
 /** `name: value`, `name = value`, `"name": "value"`, `x["name"] = "value"`. */
 const NAMED = new RegExp(`${NAME}["'\`]?\\]?[ \\t]{0,4}(?::=|[?+=]=|=>|[:=])[ \\t]{0,4}${VALUE}`, 'g');
-/** `set("NAME", "value")`. */
-const ARGUMENT = new RegExp(`["']${NAME}["'][ \\t]{0,4},[ \\t]{0,4}(?=[bBfFrRuU]{0,2}["'])${VALUE}`, 'g');
+/** `set("NAME", "value")`, and not the next key of `{"a": "NAME", "key": "value"}`. */
+const ARGUMENT = new RegExp(`["']${NAME}["'][ \\t]{0,4},[ \\t]{0,4}(?=[bBfFrRuU]{0,2}["'])${VALUE}(?![ \\t]{0,4}:)`, 'g');
 /** `name: NAME` and then `value: …`, on one line or the next. */
 const PAIRED = new RegExp(`\\bname["']?[ \\t]{0,4}[:=][ \\t]{0,4}["']?${NAME}["']?,?\\s{1,80}["']?value["']?[ \\t]{0,4}[:=][ \\t]{0,4}${VALUE}`, 'gi');
 /** The same the other way round: the value is the first part. */
 const REVERSED = new RegExp(`\\bvalue["']?[ \\t]{0,4}[:=][ \\t]{0,4}${VALUE},?\\s{1,80}["']?name["']?[ \\t]{0,4}[:=][ \\t]{0,4}["']?${NAME}`, 'gi');
 /** `Authorization: Bearer value`. */
 const HEADER = /\b(?:Bearer|Basic|Token)[ \t]{1,8}([\w.~+/=-]{6,4000})/g;
+/** The same with its name before it: any word is one then. */
+const AUTHORIZATION = /\bauthorization["']?[ \t]{0,4}[:=,][ \t]{0,4}["']?(?:bearer|basic|token)[ \t]{1,8}([^\s"'`\\]{1,4000})/gi;
+/** `curl -u user:value`, `docker login -p value`, behind the program in one command. */
+const USER = /\b(?:curl|wget|http|https|xh)(?=["']?,?[ \t])(?:[^\r\n;|]|\\\r?\n){0,400}?[ \t"'](?:-u|--user|-a|--auth)["']?(?:[ \t]{0,4},[ \t]{0,4}|[ \t]{0,20}|=)["']?[^\s:"'$=]{1,200}:([^\s"']{1,4000})/g;
+const LOGIN = /\b(?:docker|podman|helm[ \t]{1,8}registry)["']?,?[ \t]{1,8}["']?login\b(?:[^\r\n;|]|\\\r?\n){0,400}?[ \t"']-p["']?(?:[ \t]{0,4},[ \t]{0,4}|[ \t]{1,20})["']?([^\s"']{1,4000})/g;
+/** The token in the address of a conda channel. */
+const CHANNEL = /:\/\/[^\s/"']{1,200}\/t\/([^\s/"']{4,200})\//g;
 /** `ENV NAME value` of a Dockerfile. */
 const WORDED = new RegExp(`^[ \\t]{0,80}(?:ENV|ARG|set|setx|setenv)[ \\t]{1,20}${NAME}[ \\t]{1,20}${VALUE}`, 'gim');
 /** `--password value`, `"--token", "value"`, one word per line. */
@@ -49,6 +56,13 @@ export function secretStretches(text: string, path: string): readonly Range[] {
   for (const match of text.matchAll(HEADER)) {
     const end = match.index + match[0].length;
     if (/\d|[A-Z].*[a-z]/.test(match[1]!)) found.push({ start: end - match[1]!.length, end });
+  }
+  for (const pattern of [AUTHORIZATION, USER, LOGIN, CHANNEL]) {
+    for (const match of text.matchAll(pattern)) {
+      const value = match[1]!;
+      const start = match.index + match[0].lastIndexOf(value);
+      if (looksLikeCredential(value) && !isReference(value)) found.push({ start, end: start + value.length });
+    }
   }
   for (const match of text.matchAll(SHORT)) addValue(text, path, match, match.slice(1, 4), '', found);
   for (let at = urlPassword(text); at !== undefined; at = urlPassword(text, at.end)) found.push(at);

@@ -21,7 +21,7 @@ export function secretsOf(file: FileSites): readonly KnownSecret[] {
   const { root, documents } = file.scan;
   const secrets: KnownSecret[] = [];
   const add = (document: Document, range: Range, pieces: readonly Piece[]): void => {
-    const place = rootRange(document, range);
+    const place = rootRange(document, inQuotes(document.text, range));
     const values = valuesIn(pieces);
     if (place.end <= place.start || values.length === 0) return;
     secrets.push({ path: root.path, ...place, values: [...new Set([...values, document.text.slice(range.start, range.end)])] });
@@ -30,7 +30,9 @@ export function secretsOf(file: FileSites): readonly KnownSecret[] {
     if (slot !== undefined) add(slot.document, slot.range, slot.pieces);
   };
   for (const site of file.resolved.settings) {
-    if (site.key === 'context.secrets' || v1Setting(site.key)?.secret === true) addSlot(site.value);
+    if (site.key !== 'context.secrets' && v1Setting(site.key)?.secret !== true) continue;
+    addSlot(site.value);
+    if (site.config !== undefined && site.value !== undefined) add(site.value.document, site.value.range, stringsIn(site.value.pieces));
   }
   for (const site of file.resolved.assignments) {
     const name = plainText(site.name.pieces);
@@ -53,6 +55,13 @@ export function secretsOf(file: FileSites): readonly KnownSecret[] {
   return secrets;
 }
 
+/** Without the quotes around it, which a change keeps. */
+function inQuotes(text: string, range: Range): Range {
+  const first = text.charAt(range.start);
+  const isQuoted = range.end - range.start > 2 && /["']/.test(first) && text.charAt(range.end - 1) === first;
+  return isQuoted ? { start: range.start + 1, end: range.end - 1 } : range;
+}
+
 /** The texts of a value that may be the secret: the whole, what is literal in it, and what a reference falls back to. */
 function valuesIn(pieces: readonly Piece[]): readonly string[] {
   const whole = plainText(pieces);
@@ -61,11 +70,19 @@ function valuesIn(pieces: readonly Piece[]): readonly string[] {
   return parts.filter((part) => looksLikeCredential(part));
 }
 
-/** `${X:-this}`, `${X:=this}`, `${X-this}`, `${{ a || 'this' }}`. */
+/** The strings in a value that is more than one text. */
+function stringsIn(pieces: readonly Piece[]): readonly Piece[] {
+  return pieces.flatMap((piece) => piece.kind !== 'template' ? []
+    : [...piece.source.matchAll(/"([^"\\\n]{1,4000})"|'([^'\n]{1,4000})'/g)].flatMap((match): readonly Piece[] => [{ kind: 'template', source: '' }, { kind: 'text', text: match[1] ?? match[2] ?? '' }]));
+}
+
+/** `${X:-this}`, `${X:=this}`, `${X-this}`, `${{ a || 'this' }}`, `{{ a | default "this" }}`, `{{ if a }}this{{ end }}`. */
 function fallbacks(source: string): readonly string[] {
   return [
     ...[...source.matchAll(/\$\{\w{1,200}:?[-=+]([^{}]{1,4000})\}/g)].map((match) => match[1]!),
     ...[...source.matchAll(/\|\|\s{0,8}'([^'\r\n]{1,4000})'/g)].map((match) => match[1]!),
+    ...[...source.matchAll(/\bdefault(?:\s{1,8}|\s{0,8}\(\s{0,8})(?:"([^"\r\n]{1,4000})"|'([^'\r\n]{1,4000})')/g)].map((match) => (match[1] ?? match[2])!),
+    ...[...source.matchAll(/[}%]\}([^{}]{1,4000})\{[{%]/g)].map((match) => match[1]!),
   ];
 }
 

@@ -1,9 +1,10 @@
-import { applyEdits } from '../text/edit.ts';
+import { applyEdits, type Edit } from '../text/edit.ts';
 import { isRefusal } from '../text/refusal.ts';
 import type { Language } from '../languages/language.ts';
 import type { LanguageId } from '../document/document.ts';
 import { fileSites, type FileSites } from './match.ts';
 import { planFixes, tryOperations, type Plan, type PlannedFix, type Planning } from './plan.ts';
+import type { FileEdit } from './result.ts';
 import { jobTemplates } from './taken-files.ts';
 import { scanText, type Scan, type SourceFile } from './scan.ts';
 
@@ -35,8 +36,9 @@ async function scanFile(file: SourceFile, tools: SessionTools): Promise<Scan> {
 }
 
 async function scanAs(file: SourceFile, language: LanguageId, tools: SessionTools): Promise<Scan> {
+  let scan: Scan | undefined;
   for (;;) {
-    const scan = scanText(file.path, file.text, language, tools);
+    scan = scanText(file.path, file.text, language, tools, 'mentions', scan);
     if (scan.missing.length === 0) return scan;
     for (const id of scan.missing) tools.languages.set(id, await tools.load(id));
   }
@@ -58,6 +60,8 @@ export async function analyse(files: readonly SourceFile[], tools: SessionTools)
 export interface Pass {
   readonly analysis: Analysis;
   readonly applied: readonly PlannedFix[];
+  /** What they change together: where several empty one thing it goes whole, which their own edits do not tell. */
+  readonly edits: readonly FileEdit[];
 }
 
 export interface FixResult {
@@ -76,10 +80,10 @@ export async function fixAll(files: readonly SourceFile[], tools: SessionTools, 
   for (let pass = 0; pass < MAX_PASSES; pass++) {
     const fixes = analysis.plans.filter((plan) => plan.kind === 'fix').filter(wanted);
     if (fixes.length === 0) break;
-    const { applied, edited } = await joinFixes(fixes, analysis, tools);
+    const { applied, edits } = await joinFixes(fixes, analysis, tools);
     if (applied.length === 0) break;
-    for (const [path, text] of edited) texts.set(path, text);
-    passes.push({ analysis, applied });
+    for (const [path, text] of textsAfter(edits, texts)) texts.set(path, text);
+    passes.push({ analysis, applied, edits });
     analysis = await analyse([...texts].map(([path, text]) => ({ path, text })), tools);
   }
   const before = new Map(files.map((file) => [file.path, file.text]));
@@ -88,26 +92,33 @@ export async function fixAll(files: readonly SourceFile[], tools: SessionTools, 
 }
 
 /** All fixes at once where they can stand together; else one after the other, what collides waits for the next pass. */
-async function joinFixes(fixes: readonly PlannedFix[], analysis: Analysis, tools: SessionTools): Promise<{ applied: readonly PlannedFix[]; edited: ReadonlyMap<string, string> }> {
+async function joinFixes(fixes: readonly PlannedFix[], analysis: Analysis, tools: SessionTools): Promise<Omit<Pass, 'analysis'>> {
   const all = analysis.plans.flatMap((plan) => plan.group.matches);
-  const attempt = async (chosen: readonly PlannedFix[]): Promise<ReadonlyMap<string, string> | undefined> => {
-    const group = { matches: chosen.flatMap((fix) => fix.group.matches), readers: [], blockers: [], defined: false };
+  const attempt = async (chosen: readonly PlannedFix[]): Promise<readonly FileEdit[] | undefined> => {
+    const group = { matches: chosen.flatMap((fix) => fix.group.matches), readers: [], blockers: [], defined: false, touched: chosen.flatMap((fix) => fix.group.touched ?? []) };
     const edits = await tryOperations(chosen.flatMap((fix) => fix.operations), group, all, tools);
     if (isRefusal(edits)) return undefined;
-    return new Map([
-      ...[...edits].map(([file, list]) => [file.scan.root.path, applyEdits(file.scan.root.text, list)] as const),
-      ...chosen.flatMap((fix) => fix.creates.map(({ path, text }) => [path, text] as const)),
-    ]);
+    return [
+      ...[...edits].flatMap(([file, list]) => list.map(({ range, text }): FileEdit => ({ path: file.scan.root.path, start: range.start, end: range.end, text }))),
+      ...chosen.flatMap((fix) => fix.creates.map(({ path, text }): FileEdit => ({ path, start: 0, end: 0, text }))),
+    ];
   };
   const together = await attempt(fixes);
-  if (together !== undefined) return { applied: fixes, edited: together };
+  if (together !== undefined) return { applied: fixes, edits: together };
   let applied: readonly PlannedFix[] = [];
-  let edited: ReadonlyMap<string, string> = new Map();
+  let edits: readonly FileEdit[] = [];
   for (const fix of fixes) {
     const next = await attempt([...applied, fix]);
     if (next === undefined) continue;
     applied = [...applied, fix];
-    edited = next;
+    edits = next;
   }
-  return { applied, edited };
+  return { applied, edits };
+}
+
+/** The new texts of the files that are edited; one that is not there yet is made of nothing. */
+function textsAfter(edits: readonly FileEdit[], texts: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
+  const byPath = new Map<string, Edit[]>();
+  for (const { path, start, end, text } of edits) byPath.set(path, [...byPath.get(path) ?? [], { range: { start, end }, text }]);
+  return new Map([...byPath].map(([path, list]) => [path, applyEdits(texts.get(path) ?? '', list)] as const));
 }

@@ -1,11 +1,12 @@
 import type { Language } from '../languages/language.ts';
-import type { DataNode } from '../tree/data-tree.ts';
+import type { DataNode, DataPair } from '../tree/data-tree.ts';
 import { rootRange } from '../document/document.ts';
 import { contains, overlaps, type Range } from '../text/range.ts';
 import type { Edit } from '../text/edit.ts';
 import { refuse, type Refusal } from '../text/refusal.ts';
 import type { Operation, Site } from '../sites/site.ts';
 import { entriesOf } from '../sites/word-part.ts';
+import { configDocuments, configLeaves } from './config-leaves.ts';
 import { plainText } from './resolve.ts';
 import type { Scan } from './scan.ts';
 
@@ -34,10 +35,13 @@ function stillParses({ before, after }: Change): Refusal | undefined {
 /** Assignments that no operation touches must be the same before and after, name for name and value for value. */
 function otherAssignments({ before, after, operations }: Change): Refusal | undefined {
   const touched = new Set<string>();
-  const places = assignmentPlaces(before);
+  const configs = configDocuments(before);
+  const places = [...assignmentPlaces(before), ...configLeaves(before, configs).map(({ own, key, name }) => ({ own, name: key, text: name }))];
   for (const operation of operations) for (const name of namesIn(operation, places)) touched.add(name);
-  const signature = (scan: Scan): Map<string, number> => count(scan.documents.flatMap((each) => each.sites)
-    .flatMap((site) => assignmentSignature(site, touched)));
+  const signature = (scan: Scan): Map<string, number> => count([
+    ...scan.documents.flatMap((each) => each.sites).flatMap((site) => assignmentSignature(site, touched)),
+    ...configLeaves(scan, configs).filter(({ name }) => !touched.has(name)).map(({ name, text }) => `${name}\u0000${text}`),
+  ]);
   const was = signature(before);
   const is = signature(after);
   const lost = [...was].find(([text, times]) => (is.get(text) ?? 0) < times);
@@ -130,20 +134,32 @@ function count(texts: readonly string[]): Map<string, number> {
 export async function witnessChange(change: Change, language: Language): Promise<Refusal | undefined> {
   if (language.witness === undefined) return undefined;
   const witness = await language.witness();
-  const was = witness.read(change.before.root.text);
+  const was = witness.read(change.before.root.parseText);
   if (was === undefined) return refuse('verification', 'the second parser does not read this file, so no fix can be confirmed');
-  const is = witness.read(change.after.root.text);
+  const is = witness.read(change.after.root.parseText);
   if (is === undefined) return refuse('verification', 'the second parser does not read the result');
-  const trees = { before: treesOf(change.before), after: treesOf(change.after) };
-  if (trees.before.length === 0) return undefined;
-  const first = differingPaths(flatten(trees.before.map(plainNode)), flatten(trees.after.map(plainNode)));
+  const trees = { before: treesOf(change.before, language), after: treesOf(change.after, language) };
+  const outlines = { before: outlineOf(change.before), after: outlineOf(change.after) };
+  if (trees.before.length === 0 && outlines.before === undefined) return undefined;
+  const first = outlines.before === undefined ? differingPaths(flatten(trees.before.map(plainNode)), flatten(trees.after.map(plainNode)))
+    : differingPaths(flatten(outlines.before), flatten(outlines.after));
   const second = differingPaths(flatten(was), flatten(is));
   const odd = [...first].find((path) => !second.has(path)) ?? [...second].find((path) => !first.has(path));
   return odd === undefined ? undefined : refuse('verification', `the two parsers do not agree on the result at ${odd}`);
 }
 
-function treesOf(scan: Scan): readonly DataNode[] {
+function treesOf(scan: Scan, language: Language): readonly DataNode[] {
+  const { root } = scan;
+  if (root.text !== root.parseText) {
+    // The second parser reads the masked text, so this one does.
+    const parsed = language.parse({ ...root, text: root.parseText, opaque: [] }, { address: '' });
+    return 'failed' in parsed ? [] : parsed.trees;
+  }
   return scan.documents.find((each) => each.document === scan.root)?.parsed.trees ?? [];
+}
+
+function outlineOf(scan: Scan): unknown {
+  return scan.documents.find((each) => each.document === scan.root)?.parsed.outline;
 }
 
 /** A node as plain data; aliases stay names. */
@@ -152,8 +168,19 @@ function plainNode(node: DataNode): unknown {
     case 'scalar': return node.text;
     case 'alias': return node.target === undefined ? null : plainNode(node.target);
     case 'list': return node.items.map(plainNode);
-    case 'map': return Object.fromEntries(node.pairs.map((pair) => [pair.key.text, plainNode(pair.value)]));
+    case 'map': return node.repeats === true ? repeatedPairs(node.pairs) : Object.fromEntries(node.pairs.map((pair) => [pair.key.text, plainNode(pair.value)]));
   }
+}
+
+/** Every key with the list of its values. */
+function repeatedPairs(pairs: readonly DataPair[]): unknown {
+  const values = new Map<string, unknown[]>();
+  for (const { key, value } of pairs) {
+    const list = values.get(key.text) ?? [];
+    values.set(key.text, list);
+    list.push(plainNode(value));
+  }
+  return Object.fromEntries(values);
 }
 
 function flatten(value: unknown, path = '', into = new Map<string, string>()): Map<string, string> {

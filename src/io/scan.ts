@@ -22,7 +22,10 @@ export interface Scan {
   readonly all: readonly string[];
 }
 
+const CLEAN: ReadResult = { kind: 'judged', verdict: 'clean' };
 const PROGRESS_STEP = 512;
+/** Fewer files than this are read sooner than a second thread has started. */
+const MANY = 5000;
 
 /** Reads every file of a discovery once and keeps what mentions Prefect. Problems and notices are added to the discovery's. */
 export async function scan(discovery: Discovery, settings: ScanSettings): Promise<Scan> {
@@ -34,11 +37,12 @@ export async function scan(discovery: Discovery, settings: ScanSettings): Promis
   let known = discovery.groups.reduce((sum, group) => sum + group.files.length, 0);
 
   for (const group of discovery.groups) {
+    const early = await readEarly(group, known);
     for (let i = 0; i < group.files.length; i++) {
       const path = group.files[i]!;
       if (seen.has(path)) continue;
       seen.add(path);
-      const result = reader.read(discovery.rawNames.get(path) ?? path, path, group.explicit);
+      const result = early?.(path) ?? reader.read(discovery.rawNames.get(path) ?? path, path, group.explicit);
       if (result.kind === 'folder') {
         const more = await openFolder(path, settings, discovery);
         known += more.length;
@@ -52,6 +56,20 @@ export async function scan(discovery: Discovery, settings: ScanSettings): Promis
     }
   }
   return { candidates: withoutTwins(candidates, settings.cwd), counts, all: [...seen] };
+
+  /** The results of a large group's files, read in two threads; undefined for a small one. */
+  async function readEarly(group: Group, total: number): Promise<((path: string) => ReadResult | undefined) | undefined> {
+    if (group.files.length < MANY) return undefined;
+    const { readMany } = await import('./read-many.ts');
+    const files = group.files.filter((path) => !seen.has(path) && !discovery.rawNames.has(path));
+    const results = await readMany({ files, maxBytes: settings.maxBytes, follow: group.explicit }, reader, (read) => settings.onProgress?.(counts.read + read, total));
+    let at = 0;
+    return (path) => {
+      // Both lists are in the same order.
+      while (at < files.length && files[at] !== path) at++;
+      return at < files.length ? results[at++] ?? CLEAN : undefined;
+    };
+  }
 
   function take(path: string, result: ReadResult, group: Group): void {
     if (result.kind === 'link' || (result.kind !== 'judged' && result.kind !== 'too-large' && !group.explicit && result.kind !== 'failed')) {

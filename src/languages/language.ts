@@ -20,6 +20,8 @@ export interface Parsed {
   /** What syntax alone tells. Dialects add to it. */
   readonly sites: readonly Site[];
   readonly guests: readonly Guest[];
+  /** What the second parser has to agree with, where there is no tree. */
+  readonly outline?: unknown;
   /** Prints all operations on this document at once. Edits are sorted and do not overlap. */
   print(operations: readonly Operation[]): readonly Edit[] | Refusal;
 }
@@ -41,6 +43,8 @@ export interface Witness {
 export interface Language {
   readonly id: LanguageId;
   parse(document: Document, context: ParseContext): Parsed | ParseFailure;
+  /** Its files are often templates of another program: what does not parse is read with the template parts masked. */
+  readonly templated?: true;
   /** Loaded only when a file is about to change. */
   readonly witness?: () => Promise<Witness>;
 }

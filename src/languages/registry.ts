@@ -8,6 +8,10 @@ export interface LanguageRow {
   readonly extensions: readonly string[];
   /** Tells a file by its name alone, lower case. */
   readonly fileName?: RegExp;
+  /** Tells a file by its whole path, lower case. */
+  readonly path?: RegExp;
+  /** Of files with one of these extensions, takes those whose text looks so; what it tells goes before the rest. */
+  readonly looks?: { readonly extensions: readonly string[]; readonly text: RegExp };
   /** Program names in a `#!` line. */
   readonly shebangs: readonly string[];
   load(): Promise<Language>;
@@ -37,6 +41,65 @@ export const languages: readonly LanguageRow[] = [
     load: async () => (await import('./dotenv/index.ts')).dotenv,
   },
   {
+    id: 'toml',
+    extensions: ['.toml'],
+    fileName: /^pipfile$/,
+    shebangs: [],
+    load: async () => (await import('./toml/index.ts')).toml,
+  },
+  {
+    id: 'ini',
+    extensions: ['.service', '.socket', '.timer', '.ini'],
+    fileName: /^\.(?:flake8|coveragerc|pylintrc)$/,
+    // Files of these names have many syntaxes: those whose first line is the header of a section are INI.
+    looks: { extensions: ['.cfg', '.conf', '.path', '.target', '.mount'], text: /^(?:[ \t]*(?:[#;][^\n]*)?\r?\n)*[ \t]*\[[^[\]\n]+\][ \t]*(?:[#;][^\n]*)?(?:\r?\n|$)/ },
+    shebangs: [],
+    load: async () => (await import('./ini/index.ts')).ini,
+  },
+  {
+    id: 'procfile',
+    extensions: [],
+    fileName: /^procfile(?:\.[\w-]+)?$/,
+    shebangs: [],
+    load: async () => (await import('./procfile/index.ts')).procfile,
+  },
+  {
+    id: 'requirements',
+    extensions: [],
+    fileName: /^(?:[\w.-]*requirements?[\w.-]*|constraints?[\w.-]*)\.(?:txt|in|pip)$/,
+    path: /(?:^|\/)(?:requirements|constraints)\/[^/]+\.(?:txt|in)$/,
+    shebangs: [],
+    load: async () => (await import('./requirements/index.ts')).requirements,
+  },
+  {
+    id: 'makefile',
+    extensions: ['.mk', '.make'],
+    fileName: /^(?:gnu)?makefile(?:\.(?!pl$)[\w.-]+)?$/,
+    shebangs: ['make'],
+    load: async () => (await import('./makefile/index.ts')).makefile,
+  },
+  {
+    id: 'justfile',
+    extensions: ['.just'],
+    fileName: /^\.?justfile$/,
+    shebangs: ['just'],
+    load: async () => (await import('./justfile/index.ts')).justfile,
+  },
+  {
+    id: 'dockerfile',
+    extensions: ['.dockerfile', '.containerfile'],
+    fileName: /^(?:docker|container)file(?:[._-](?!dockerignore$).*)?$/,
+    shebangs: [],
+    load: async () => (await import('./dockerfile/index.ts')).dockerfile,
+  },
+  {
+    id: 'groovy',
+    extensions: ['.groovy', '.jenkinsfile'],
+    fileName: /^jenkinsfile(?:[.-][\w.-]+)?$/,
+    shebangs: ['groovy'],
+    load: async () => (await import('./groovy/index.ts')).groovy,
+  },
+  {
     id: 'text',
     extensions: [],
     shebangs: [],
@@ -51,7 +114,8 @@ export function languageOf(path: string, text: string): LanguageId {
   const name = path.slice(path.lastIndexOf('/') + 1).toLowerCase();
   const byExtension = languages.find((row) => row.extensions.some((extension) => name.endsWith(extension)));
   if (byExtension !== undefined) return byExtension.id;
-  const byName = languages.find((row) => row.fileName?.test(name) === true);
+  const byName = languages.find((row) => row.fileName?.test(name) === true || row.path?.test(path.toLowerCase()) === true
+    || (row.looks?.extensions.some((extension) => name.endsWith(extension)) === true && row.looks.text.test(text)));
   if (byName !== undefined) return byName.id;
   const program = SHEBANG.exec(text.slice(0, 200))?.[1];
   const byShebang = program === undefined ? undefined : languages.find((row) => row.shebangs.includes(program));

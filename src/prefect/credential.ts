@@ -28,6 +28,8 @@ export function looksLikeCredential(text: string): boolean {
   const value = text.trim();
   if (value === '' || EMPTY_WORDS.has(value.toLowerCase())) return false;
   if (isReference(value)) return false;
+  // The name of a variable: `key = "PREFECT__X"` says where to look.
+  if (/^PREFECT_[A-Z0-9_]+$/.test(value)) return false;
   if (/^(?:<[^<>]*>|\[[^[\]]*\]|\{[^{}]*\}|%[\w -]*%|@[\w-]+@|__[\w-]*__)$/.test(value)) return false;
   if (/^(?:p[nc][ubc]_)?(?:[xX*.…_#?-]{2,}|…)$/.test(value)) return false;
   return !isPlaceholder(value.toLowerCase());

@@ -1,3 +1,5 @@
+import type { Target } from './target.ts';
+
 /** What a container image can run, told by its name. */
 export type ImageVersion = 'v1' | 'target-2' | 'target-3' | 'unknown';
 
@@ -12,6 +14,17 @@ export function imageVersion(text: string | undefined): ImageVersion {
   if (major === '0' || major === '1') return 'v1';
   if (major === '2') return 'target-2';
   return major === '3' ? 'target-3' : 'unknown';
+}
+
+/** An image of the target that has the integration of a worker: golden-path.md, "Kubernetes". */
+export function targetImage(target: Target): string {
+  return `prefecthq/prefect:${target}-python3.11-kubernetes`;
+}
+
+/** The part of the 1.x server that an image is. */
+export function serverPart(text: string): string | undefined {
+  const repository = readImage(text)?.repository;
+  return repository === undefined || !SERVER_IMAGES.has(repository) ? undefined : repository;
 }
 
 /** True for the images of the 1.x server stack, which have no counterpart. */

@@ -1,7 +1,8 @@
-import type { SettingVerb } from './fact-row.ts';
+import type { SettingRow, SettingVerb } from './fact-row.ts';
 import { bothNames, onlyV2Names, onlyV3Names } from './settings-targets.ts';
 import { settingActions, settingRows } from './settings-v1.ts';
 import type { Target } from './target.ts';
+import { isTargetVariable } from './target-variables.ts';
 
 /** A 1.x variable's setting. */
 export interface SettingName {
@@ -34,24 +35,40 @@ export interface V1Setting {
 /** Keys under which a repository's own names stand. */
 const OPEN_KEYS = ['context.secrets', 'cloud.agent.env_vars', 'context'];
 
-const settings: ReadonlyMap<string, V1Setting> = new Map(settingRows.map(([key, secret, fallback, v2, v3]) => [key, {
-  key, variable: variableOf(key), secret: secret === 1, fallback, actions: { 2: actionAt(v2), 3: actionAt(v3) },
-}]));
+const settings: ReadonlyMap<string, SettingRow> = new Map(settingRows.map((row) => [row[0], row]));
 
 const targetNames = new Map<Target, ReadonlySet<string>>();
 
+let sectionNames: ReadonlySet<string> | undefined;
+
 /**
- * The 1.x setting that a variable's name stands for; undefined for any other name (`LUME_PREFECT__X`, `PREFECT____X`).
- * Any case of the prefix is taken, but 1.x reads only `PREFECT__`, and `CONTEXT__SECRETS` only all upper or all lower.
+ * The 1.x setting that a variable's name stands for; undefined for any other name (`LUME_PREFECT__X`, `PREFECT____X`), and for
+ * those of the target (`PREFECT__FLOW_RUN_ID`). Any case of the prefix is taken in a section of 1.x's, but 1.x reads only
+ * `PREFECT__`, and `CONTEXT__SECRETS` only all upper or all lower.
  */
 export function settingOfVariable(name: string): SettingName | undefined {
   const rest = /^PREFECT__(.+)$/i.exec(name)?.[1];
-  if (rest === undefined) return undefined;
+  if (rest === undefined || isTargetVariable(rest)) return undefined;
   const parts = rest.split('__');
   if (parts.some((part) => part === '')) return undefined;
   const named = isSecret(parts) ? secretName(parts) : plainName(parts);
   if (named === undefined) return undefined;
-  return name.startsWith('PREFECT__') ? named : { ...named, read: false, note: 'wrong-case' };
+  if (name.startsWith('PREFECT__')) return named;
+  if (named.note === 'unknown' && !sections().has(parts[0]!.toLowerCase())) return undefined;
+  return { ...named, read: false, note: 'wrong-case' };
+}
+
+/** The same for a key of 1.x's own configuration files, by its path; undefined for what is the user's own. */
+export function settingOfPath(path: readonly string[]): SettingName | undefined {
+  const key = path.join('.');
+  const [context, secrets, parameter, ...nested] = path;
+  if (context === 'context' && secrets === 'secrets') {
+    if (parameter === undefined) return { key: 'context.secrets', read: true };
+    return { key: 'context.secrets', parameter, read: true, ...(nested.length > 0 ? { note: 'nested-secret' } : {}) };
+  }
+  if (settings.has(key)) return { key, read: true };
+  const open = OPEN_KEYS.find((one) => key.startsWith(`${one}.`));
+  return open === undefined ? undefined : { key: open, parameter: path.slice(open.split('.').length).join('.'), read: true };
 }
 
 /** The variable of a setting, as 1.x documents it. */
@@ -61,9 +78,19 @@ export function variableOf(key: string, parameter?: string): string {
   return `${variable}__${key === 'context' ? parameter.replaceAll('.', '__').toUpperCase() : parameter}`;
 }
 
+/** All settings of 1.x; an open key ends in `<NAME>`. */
+export function v1Settings(): Iterable<V1Setting> {
+  return [...settings.values()].map(settingOf);
+}
+
 /** The facts of a 1.x setting by its key; open keys (`context`, `context.secrets`) stand for every name under them. */
 export function v1Setting(key: string): V1Setting | undefined {
-  return settings.get(key) ?? settings.get(`${key}.<NAME>`);
+  const row = settings.get(key) ?? settings.get(`${key}.<NAME>`);
+  return row === undefined ? undefined : settingOf(row);
+}
+
+function settingOf([key, secret, fallback, v2, v3]: SettingRow): V1Setting {
+  return { key, variable: variableOf(key), secret: secret === 1, fallback, actions: { 2: actionAt(v2), 3: actionAt(v3) } };
 }
 
 /** What becomes of a 1.x setting in the target; undefined for a key 1.x does not know. */
@@ -79,6 +106,11 @@ export function isTargetSetting(name: string, target: Target): boolean {
     targetNames.set(target, names);
   }
   return names.has(name);
+}
+
+function sections(): ReadonlySet<string> {
+  sectionNames ??= new Set([...settings.keys()].filter((key) => key.includes('.')).map((key) => key.slice(0, key.indexOf('.'))));
+  return sectionNames;
 }
 
 function isSecret(parts: readonly string[]): boolean {

@@ -24,7 +24,8 @@ interface TargetCommand {
 }
 
 const HELP: TargetOption = { names: ['--help'], takesValue: false, repeatable: false, required: false };
-const tables = new Map<Target, ReadonlyMap<string, TargetCommand>>();
+/** Path → the row of a command, read when it is asked for: the table is long and a run asks for a few. */
+const tables = new Map<Target, ReadonlyMap<string, string>>();
 
 /**
  * Checks a command of ours against the target's command line (cli-targets.json).
@@ -34,7 +35,7 @@ const tables = new Map<Target, ReadonlyMap<string, TargetCommand>>();
 export function checkCommand(words: readonly string[], target: Target): string | undefined {
   if (!/(?:^|\/)prefect$/.test(words[0] ?? '')) return 'the program is not prefect';
   const table = tableOf(target);
-  const globals = [...table.get('')?.options ?? [], HELP];
+  const globals = [...commandAt(table, '')?.options ?? [], HELP];
   let at = 1;
   while (words[at]?.startsWith('-')) {
     const read = readWords(words.slice(0, at + 2), at, globals, 1).options[0];
@@ -47,7 +48,7 @@ export function checkCommand(words: readonly string[], target: Target): string |
     if (!table.has(longer)) break;
     path = longer;
   }
-  const command = table.get(path);
+  const command = commandAt(table, path);
   if (command === undefined || (command.group && !isCommandToo(command))) {
     const next = words[at] ?? '';
     return next === '' ? `${target}.x: ${['prefect', path].join(' ').trimEnd()} is no command, only a group` : `${target}.x has no command ${['prefect', path, next].filter((word) => word !== '').join(' ')}`;
@@ -92,22 +93,35 @@ function checkOption(words: readonly string[], option: ReadOption<TargetOption>)
   return undefined;
 }
 
-function tableOf(target: Target): ReadonlyMap<string, TargetCommand> {
+function tableOf(target: Target): ReadonlyMap<string, string> {
   const known = tables.get(target);
   if (known !== undefined) return known;
   const lines = (target === '2' ? commandLinesV2 : commandLinesV3).split('\n').filter((line) => line !== '');
-  const table = new Map(lines.map(readLine).map((command) => [command.path, command]));
+  const table = new Map(lines.map((line) => [pathOf(headOf(line)), line]));
   tables.set(target, table);
   return table;
 }
 
+function commandAt(table: ReadonlyMap<string, string>, path: string): TargetCommand | undefined {
+  const line = table.get(path);
+  return line === undefined ? undefined : readLine(line);
+}
+
+function headOf(line: string): string {
+  const end = line.indexOf('\t');
+  return end === -1 ? line : line.slice(0, end);
+}
+
+function pathOf(head: string): string {
+  return head.endsWith(' …') ? head.slice(0, -2) : head;
+}
+
 function readLine(line: string): TargetCommand {
   const [head = '', ...cells] = line.split('\t');
-  const group = head.endsWith(' …');
   const isOption = (cell: string): boolean => cell.startsWith('-');
   return {
-    path: group ? head.slice(0, -2) : head,
-    group,
+    path: pathOf(head),
+    group: head.endsWith(' …'),
     args: cells.filter((cell) => !isOption(cell)).flatMap((cell) => cell.split(' ')).map(readArgument),
     options: cells.filter(isOption).map(readOption),
   };

@@ -1,5 +1,5 @@
 import { commandActions, commandRows, optionRows, sharedRows } from './cli-v1.ts';
-import type { CommandVerb } from './fact-row.ts';
+import type { CommandRow, CommandVerb, SharedRow } from './fact-row.ts';
 import type { Target } from './target.ts';
 
 /** How an option is written. */
@@ -41,39 +41,46 @@ export interface SharedCommand {
   readonly options: readonly OptionSpec[];
 }
 
-const options: readonly V1Option[] = optionRows.map(([spelling, v2, v3]) => ({ ...optionSpec(spelling), actions: actionsOf(v2, v3) }));
-
-const commands: ReadonlyMap<string, V1Command> = new Map(commandRows.map(([path, group, args, v2, v3, indexes]) => [
-  `prefect ${path}`,
-  {
-    path: `prefect ${path}`, group: group === 1, args: args === '' ? 0 : args.split(' ').length,
-    actions: actionsOf(v2, v3), options: indexes.flatMap((index) => options[index] ?? []),
-  },
-]));
-
-const shared: ReadonlyMap<string, SharedCommand> = new Map(sharedRows.map(([path, targets, spellings]) => [
-  `prefect ${path}`,
-  { targets: (['2', '3'] as const).filter((target) => targets.includes(target)), options: spellings.map(optionSpec) },
-]));
+/** Rows by path. A run asks for a few of them: what is in a row is worked out then, and once. */
+const commandRow: ReadonlyMap<string, CommandRow> = new Map(commandRows.map((row) => [`prefect ${row[0]}`, row]));
+const sharedRow: ReadonlyMap<string, SharedRow> = new Map(sharedRows.map((row) => [`prefect ${row[0]}`, row]));
+const commands = new Map<string, V1Command>();
 
 /** All commands of the 1.x command line, 0.10 to 1.4.1. */
 export function v1Commands(): Iterable<V1Command> {
-  return commands.values();
+  return [...commandRow.keys()].flatMap((path) => v1Command(path) ?? []);
 }
 
 /** The 1.x command of a path (`prefect auth login`), or undefined. */
 export function v1Command(path: string): V1Command | undefined {
-  return commands.get(path);
+  const known = commands.get(path);
+  const row = commandRow.get(path);
+  if (known !== undefined || row === undefined) return known;
+  const [, group, args, v2, v3, indexes] = row;
+  const command: V1Command = {
+    path, group: group === 1, args: args === '' ? 0 : args.split(' ').length,
+    actions: actionsOf(v2, v3), options: indexes.flatMap((index) => optionAt(index) ?? []),
+  };
+  commands.set(path, command);
+  return command;
 }
 
 /** The option of a 1.x command by any of its names, or undefined. */
 export function v1Option(path: string, name: string): V1Option | undefined {
-  return commands.get(path)?.options.find((option) => option.names.includes(name));
+  return v1Command(path)?.options.find((option) => option.names.includes(name));
 }
 
 /** What a path of 1.x means in the targets, or undefined when it exists in neither. */
 export function sharedCommand(path: string): SharedCommand | undefined {
-  return shared.get(path);
+  const row = sharedRow.get(path);
+  if (row === undefined) return undefined;
+  const [, targets, spellings] = row;
+  return { targets: (['2', '3'] as const).filter((target) => targets.includes(target)), options: spellings.map(optionSpec) };
+}
+
+function optionAt(index: number): V1Option | undefined {
+  const row = optionRows[index];
+  return row === undefined ? undefined : { ...optionSpec(row[0]), actions: actionsOf(row[1], row[2]) };
 }
 
 function optionSpec(spelling: string): OptionSpec {

@@ -40,3 +40,13 @@ function movedTo(to: string, note: { readonly note?: string }): OptionTarget {
   }
   return { kind: 'job-variable', name: to.replace(/^job-template:/, ''), ...note };
 }
+
+/** The command that starts a worker for a pool, for a message or a text to write. */
+export function workerLine(pool: string, type: string): string {
+  return `prefect worker start --pool ${commandWord(pool)} --type ${type}`;
+}
+
+/** A word as a shell takes it. */
+export function commandWord(text: string): string {
+  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll('\'', '\'\\\'\'')}'`;
+}

@@ -10,7 +10,7 @@ const WEIGHT: Readonly<Record<Severity, number>> = { error: 0, warning: 1, info:
 
 /** One pod or one command: its title, its findings with a frame each, what would change, and the flag that does it. */
 export function blockLines(findings: readonly ReportedFinding[], screen: Screen): readonly string[] {
-  const { colors, clean, report } = screen;
+  const { colors, clean, said, report } = screen;
   const first = findings[0];
   if (first === undefined) return [];
   const ids = new Set(findings.flatMap((finding) => (finding.fix === null ? [] : [finding.fix])));
@@ -19,7 +19,7 @@ export function blockLines(findings: readonly ReportedFinding[], screen: Screen)
   const severity = findings.map((finding) => finding.severity).sort((a, b) => WEIGHT[a] - WEIGHT[b])[0]!;
   const rules = [...new Set(findings.map((finding) => finding.rule))].join(', ');
   return [
-    `${colors.bold(placeOf(first))}  ${severityPaint(severity, colors)(severity)}  ${colors.bold(clean(title))}  ${colors.dim(`[${rules}]`)}`,
+    `${colors.bold(placeOf(first))}  ${severityPaint(severity, colors)(severity)}  ${colors.bold(title === first.message ? said(title) : clean(title))}  ${colors.dim(`[${rules}]`)}`,
     ...messageLines(findings, title, severity, screen),
     ...refusalLines(findings, screen),
     ...fixes.flatMap((fix) => fixLines(fix, first.path, screen)),
@@ -45,7 +45,7 @@ function messageLines(findings: readonly ReportedFinding[], title: string, sever
   return [...byMessage.values()].flatMap((same) => {
     const { message, severity: own } = same[0]!;
     const mark = own === severity ? '' : `${severityPaint(own, screen.colors)(own)}: `;
-    const said = message === title ? [] : [`  ${mark}${screen.clean(message)}`];
+    const said = message === title ? [] : [`  ${mark}${screen.said(message)}`];
     return [...said, ...same.flatMap((finding) => {
       const place = `${finding.path}:${finding.start.offset}-${finding.end.offset}`;
       if (framed.has(place)) return [];
@@ -79,7 +79,7 @@ function refusalLines(findings: readonly ReportedFinding[], screen: Screen): rea
       lines.push('  would write:', ...screen.report.mask.text(wouldWrite).split(/\r?\n/).map((line) => `    ${colors.green(`+ ${neutral(line)}`)}`));
     }
     if (refusal === null) continue;
-    lines.push(`  ${colors.yellow('withheld')}: ${clean(refusal.reason)} [${refusal.code}]`);
+    lines.push(`  ${colors.yellow('withheld')}: ${screen.said(refusal.reason)} [${refusal.code}]`);
     if (refusal.set !== null) lines.push(`  lift with: ${colors.cyan(`${setFlag(clean(refusal.set))}`)}`);
   }
   return lines;
@@ -88,7 +88,7 @@ function refusalLines(findings: readonly ReportedFinding[], screen: Screen): rea
 function fixLines(fix: ReportedFix, home: string, screen: Screen): readonly string[] {
   const { clean, colors } = screen;
   const sets = fix.set.map((key) => setFlag(clean(key)));
-  const why = fix.because.map(clean).join('; ');
+  const why = fix.because.map(screen.said).join('; ');
   const preview = previewLines(fix, home, screen);
   const lines = [...preview.length === 0 ? [] : ['  change:', ...preview], `  apply with: ${colors.cyan(`prefect-uplift ${flagOf(fix, sets)}`)}`];
   if (why !== '') lines.push(`  ${fix.applicability === 'placeholder' ? 'a placeholder' : 'unsafe'}: ${why}`);

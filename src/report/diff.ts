@@ -1,5 +1,6 @@
 import type { FileEdit, Report, ReportedFix } from '../engine/result.ts';
 import { firstOverlap, type Edit } from '../text/edit.ts';
+import { chainEdits } from '../text/edit-chain.ts';
 import { lineCount, lineRange, textChange, type Change, type Side, type TextChange } from './change.ts';
 import { palette, type Palette } from './color.ts';
 import { cellsOf, firstEndingAfter, isNeutral, neutral } from './neutral.ts';
@@ -40,6 +41,14 @@ function merge(fixes: readonly ReportedFix[]): { readonly edits: ReadonlyMap<str
     else for (const [path, list] of joined) edits.set(path, list);
   }
   return { edits, left };
+}
+
+/** One list of edits that does what all `steps` do one after the other; `lengths` of the files as they are, new ones left out. */
+export function chainFileEdits(steps: readonly (readonly FileEdit[])[], lengths: ReadonlyMap<string, number>): readonly FileEdit[] {
+  const byPath = steps.map(editsByPath);
+  return [...new Set(byPath.flatMap((step) => [...step.keys()]))].flatMap((path) => (
+    chainEdits(lengths.get(path) ?? 0, byPath.map((step) => step.get(path) ?? [])).map(({ range, text }): FileEdit => ({ path, start: range.start, end: range.end, text }))
+  ));
 }
 
 /** The edits of each file, in the order given. */

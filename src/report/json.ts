@@ -6,7 +6,7 @@ import { sortSteps } from './next.ts';
 const REACH = 2000;
 
 /** Characters that JSON allows raw in a string and a terminal obeys or hides. */
-const UNSAFE = /[\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|\p{Cs}|[\u{e0000}-\u{e007f}]/gu;
+const UNSAFE = /[\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|[\ud800-\udfff]|[\u{e0000}-\u{e007f}]/gu;
 
 /**
  * The report as one JSON document, version 1 (docs: `--format json`). Paths stay as they are, so that they can be opened;
@@ -42,7 +42,7 @@ function findingData(finding: ReportedFinding, mask: Mask): object {
     id: finding.id,
     rule: finding.rule,
     messageId: finding.messageId,
-    message: mask.text(finding.message),
+    message: mask.prose(finding.message),
     severity: finding.severity,
     path: finding.path,
     address: mask.text(finding.address),
@@ -50,7 +50,7 @@ function findingData(finding: ReportedFinding, mask: Mask): object {
     end: { line: end.line, column: end.column, offset: end.offset },
     nested: finding.nested.map(({ language, line, column }) => ({ language, line, column })),
     fix: finding.fix,
-    refusal: refusal === null ? null : { code: refusal.code, reason: mask.text(refusal.reason), set: refusal.set === null ? null : mask.text(refusal.set) },
+    refusal: refusal === null ? null : { code: refusal.code, reason: mask.prose(refusal.reason), set: refusal.set === null ? null : mask.text(refusal.set) },
   };
 }
 

@@ -1,10 +1,12 @@
 import type { Range } from '../text/range.ts';
 
 /** Characters a terminal obeys or hides: control, bidi and invisible ones, and halves of a pair. A tab is harmless. */
-const UNSAFE = /(?!\t)[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
-const ONE_UNSAFE = /^(?!\t)[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]$/u;
-const ZERO_WIDTH = /^[\p{Mn}\p{Me}]$/u;
-const WIDE = /^[\p{Emoji_Presentation}\u1100-\u115f\u2329\u232a\u2e80-\u303e\u3041-\ua4cf\ua960-\ua97c\uac00-\ud7a3\uf900-\ufaff\ufe10-\ufe19\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6\u{1b000}-\u{1b2ff}\u{1f200}-\u{1f2ff}\u{20000}-\u{3fffd}]$/u;
+const unsafe = (): RegExp => /(?!\t)[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
+const zeroWidth = (): RegExp => /^[\p{Mn}\p{Me}]$/u;
+const wide = (): RegExp => /^[\p{Emoji_Presentation}\u1100-\u115f\u2329\u232a\u2e80-\u303e\u3041-\ua4cf\ua960-\ua97c\uac00-\ud7a3\uf900-\ufaff\ufe10-\ufe19\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6\u{1b000}-\u{1b2ff}\u{1f200}-\u{1f2ff}\u{20000}-\u{3fffd}]$/u;
+
+/** Text that needs none of the above. Classes of Unicode cost a millisecond each when they are first met. */
+const PLAIN = /^[\t\x20-\x7e]*$/;
 
 /** What is shown for a stretch that must not be. */
 const HIDDEN = '***';
@@ -18,12 +20,12 @@ export interface Cell {
 
 /** `text` with every character that could steer a terminal written as `\u001b`; tabs stay, line breaks do not. */
 export function neutral(text: string): string {
-  return text.replace(UNSAFE, escaped);
+  return PLAIN.test(text) ? text : text.replace(unsafe(), escaped);
 }
 
 /** True when `neutral` would change the text. */
 export function isNeutral(text: string): boolean {
-  return text.search(UNSAFE) === -1;
+  return PLAIN.test(text) || text.search(unsafe()) === -1;
 }
 
 /**
@@ -66,12 +68,12 @@ function cellOf(char: string, at: number): Cell {
   const source = { start: at, end: at + char.length };
   if (char === '\t') return { source, shown: char, width: 8 };
   if (char >= ' ' && char <= '~') return { source, shown: char, width: 1 };
-  if (ONE_UNSAFE.test(char)) {
+  if (unsafe().test(char)) {
     const shown = escaped(char);
     return { source, shown, width: shown.length };
   }
-  if (ZERO_WIDTH.test(char)) return { source, shown: char, width: 0 };
-  return { source, shown: char, width: WIDE.test(char) ? 2 : 1 };
+  if (zeroWidth().test(char)) return { source, shown: char, width: 0 };
+  return { source, shown: char, width: wide().test(char) ? 2 : 1 };
 }
 
 function escaped(char: string): string {

@@ -1,5 +1,5 @@
 import type { NextStep } from '../engine/result.ts';
-import type { Palette } from './color.ts';
+import type { Screen } from './screen.ts';
 
 /** What must be done first stands first. */
 const ORDER: readonly NextStep['step'][] = ['make-key', 'work-pool', 'work-queue', 'block', 'variable', 'roll-out', 'revoke'];
@@ -19,11 +19,11 @@ export function sortSteps(steps: readonly NextStep[]): readonly NextStep[] {
 }
 
 /** "Next, in this order": each step with its command and the places that ask for it; nothing without steps. */
-export function nextLines(steps: readonly NextStep[], colors: Palette, clean: (text: string) => string): readonly string[] {
+export function nextLines(steps: readonly NextStep[], { colors, clean, said }: Pick<Screen, 'colors' | 'clean' | 'said'>): readonly string[] {
   if (steps.length === 0) return [];
   const lines = [colors.bold('Next, in this order')];
   sortSteps(steps).forEach(({ text, command, evidence }, index) => {
-    lines.push(`${String(index + 1).padStart(3)}. ${clean(text)}`);
+    lines.push(`${String(index + 1).padStart(3)}. ${said(text)}`);
     if (command !== null) lines.push(`       ${colors.cyan(`$ ${clean(command)}`)}`);
     if (evidence.length > 0) lines.push(colors.dim(`       for ${evidenceText(evidence, clean)}`));
   });

@@ -18,6 +18,8 @@ export interface Screen {
   readonly width: number;
   /** Masked and neutral. */
   readonly clean: (text: string) => string;
+  /** The same for a sentence of ours. */
+  readonly said: (text: string) => string;
   /** Line starts per path, kept between blocks. */
   readonly lines: Map<string, readonly number[]>;
 }
@@ -32,6 +34,7 @@ export function screenOf(report: Report, options: TextOptions): Screen {
     colors: palette(options.color),
     width: Math.max(options.width ?? DEFAULT_WIDTH, MIN_WIDTH),
     clean: (text) => neutral(report.mask.text(text)),
+    said: (text) => neutral(report.mask.prose(text)),
     lines: new Map(),
   };
 }

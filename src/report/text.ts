@@ -32,7 +32,7 @@ export function fixReport(run: FixRun, options: TextOptions): string {
   const blocks: (readonly string[])[] = [
     appliedLines(run, before),
     ...reportBlocks(after),
-    nextLines(steps, before.colors, before.clean),
+    nextLines(steps, before),
   ];
   if (run.applied.length > 0 || run.left.findings.length > 0) blocks.push(fixSummary(run));
   else if (options.terminal) blocks.push([countsLine(run.left.summary)]);

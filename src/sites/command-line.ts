@@ -4,7 +4,8 @@ import { addressOf } from './address.ts';
 import { contained } from './containers.ts';
 import type { Guest, Reading } from './guest.ts';
 import { leadingText } from './options.ts';
-import type { AssignmentSite, Binder, CommandSite, Entry, Environment, Word } from './site.ts';
+import { requirementWords } from './requirement-words.ts';
+import type { AssignmentSite, Binder, CommandSite, Entry, Environment, ImageSite, RequirementSite, Word } from './site.ts';
 import { assignmentBinder, closedBinder } from './word-binders.ts';
 import { partOf } from './word-part.ts';
 import { unwrap } from './wrappers.ts';
@@ -39,7 +40,7 @@ export function readCommand(words: readonly Word[], place: CommandPlace): Readin
 
 function readFrom(words: readonly Word[], place: CommandPlace, depth: number): Reading {
   if (words.length === 0) return { sites: [], guests: [] };
-  const sites: AssignmentSite[] = [];
+  const sites: (AssignmentSite | ImageSite)[] = [];
   let environment = place.environment;
   let at = 0;
   // The first word that sees variables set in front of it.
@@ -67,19 +68,31 @@ function readFrom(words: readonly Word[], place: CommandPlace, depth: number): R
     at = step.at;
   }
   if (at >= words.length) return { sites, guests: [] };
-  return { sites: [...sites, commandSite(words, at, place, prefixed(words, open, place, environment))], guests: [] };
+  return { sites: [...sites, ...commandSites(words, at, place, prefixed(words, open, place, environment))], guests: [] };
 }
 
 function within(
   words: readonly Word[], at: number, inside: NonNullable<ReturnType<typeof contained>>, place: CommandPlace,
-  before: readonly AssignmentSite[], turn: number,
+  before: readonly (AssignmentSite | ImageSite)[], turn: number,
 ): Reading {
-  const sites = [...before, ...inside.sites];
-  if (inside.words.length === 0) return { sites: [...sites, commandSite(words, at, place, place.environment)], guests: [] };
+  const sites = [...before, ...imageOf(inside.environment), ...inside.sites];
+  if (inside.words.length === 0) return { sites: [...sites, ...commandSites(words, at, place, place.environment)], guests: [] };
   const { prefix: _, ...rest } = place;
   const reading = readFrom(inside.words, { ...rest, environment: inside.environment }, turn + 1);
   const commands = reading.sites.map((site) => (site.kind === 'command' ? { ...site, all: words } : site));
   return { sites: [...sites, ...commands], guests: reading.guests };
+}
+
+/** The image that a container is started from. */
+function imageOf(environment: Environment): readonly ImageSite[] {
+  const { image, document, address } = environment;
+  return image === undefined ? [] : [{ kind: 'image', document, image, use: 'run', environment, address: addressOf(address, 'image') }];
+}
+
+/** The command, and the packages it installs. */
+function commandSites(words: readonly Word[], at: number, place: CommandPlace, environment: Environment): readonly (CommandSite | RequirementSite)[] {
+  const site = commandSite(words, at, place, environment);
+  return [site, ...requirementWords(site)];
 }
 
 function commandSite(words: readonly Word[], at: number, place: CommandPlace, environment: Environment): CommandSite {

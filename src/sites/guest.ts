@@ -1,5 +1,12 @@
 import type { Codec, LanguageId } from '../document/document.ts';
-import type { Environment, Site } from './site.ts';
+import type { Range } from '../text/range.ts';
+import type { Entry, Environment, Site } from './site.ts';
+
+/** A list element that holds a part of a guest. */
+export interface GuestElement {
+  readonly range: Range;
+  readonly entry: Entry;
+}
 
 /** A document inside a document, found by a language or a dialect. */
 export interface Guest {
@@ -7,6 +14,8 @@ export interface Guest {
   readonly language: LanguageId;
   /** The environment its processes get. */
   readonly environment?: Environment;
+  /** Elements of a list that it is made of, with their ranges in its text: one that is emptied goes with its text. */
+  readonly elements?: readonly GuestElement[];
   /** Structural address of the place, prefix of the addresses inside. */
   readonly address: string;
 }

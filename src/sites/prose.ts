@@ -1,11 +1,11 @@
 import type { Document } from '../document/document.ts';
+import { hasLetter, hasLetterOrDigit } from '../text/letter.ts';
 import type { Range } from '../text/range.ts';
 import type { RefusalCode } from '../text/refusal.ts';
 import type { Slot, TextSite } from './site.ts';
 
 /** Words end at blanks, quotes, brackets and operators; `:` and `.` inside a word are part of it (`https://host`). */
 const WORD = /[^\s"'`´“”‘’,()[\]{}<>=;|&$\\]+/g;
-const LETTER = /\p{L}/u;
 
 /** Punctuation that belongs to the sentence and not to the word. */
 const EDGE = '#*:.!?~^';
@@ -35,7 +35,7 @@ export function proseSites(document: Document, stretches: Iterable<Range>, kind:
       seen = at + 1;
     }
     for (const range of portions(text, stretch)) {
-      if (!LETTER.test(text.slice(range.start, range.end))) continue;
+      if (!hasLetter(text.slice(range.start, range.end))) continue;
       sites.push(lazySite(document, range, line, kind));
     }
   }
@@ -74,7 +74,7 @@ export function proseWords(document: Document, range: Range, frozen: RefusalCode
     while (start < end && EDGE.includes(match[0][start]!)) start++;
     while (end > start && EDGE.includes(match[0][end - 1]!)) end--;
     const text = match[0].slice(start, end);
-    if (!/[\p{L}\p{N}]/u.test(text)) continue;
+    if (!hasLetterOrDigit(text)) continue;
     const at = range.start + match.index;
     words.push({ document, range: { start: at + start, end: at + end }, pieces: [{ kind: 'text', text }], handle: undefined, frozen });
   }

@@ -67,7 +67,8 @@ export type Shape =
  */
 export type Operation =
   | { readonly op: 'set'; readonly slot: Slot; readonly to: Content }
-  | { readonly op: 'drop'; readonly entry: Entry }
+  /** `comments`: comment lines that speak of nothing else go with it, where the language can tell. */
+  | { readonly op: 'drop'; readonly entry: Entry; readonly comments?: true }
   | { readonly op: 'insert'; readonly beside: Entry; readonly side: 'before' | 'after'; readonly shape: Shape }
   /** Puts a comment line in the place of the entry, which goes. */
   | { readonly op: 'comment'; readonly entry: Entry; readonly text: string };
@@ -84,8 +85,12 @@ export interface Binder {
   add(name: string, value: BindValue, beside?: AssignmentSite): readonly Operation[] | Refusal;
   /** Gives an assignment another name and, unless `keep`, another value; place and comments stay. */
   replace(site: AssignmentSite, name: string, value: BindValue | 'keep'): readonly Operation[] | Refusal;
+  /** What a reference written here presumes of the world outside the file, where it presumes more than the place itself does. */
+  readonly presumes?: string;
   /** How a word refers to a variable here; undefined where words cannot. */
   reference?(name: string): Content;
+  /** Where a variable has to be set that is given by reference: nothing is written for it here, it comes in by itself. */
+  readonly outside?: string;
 }
 
 /** What kind of thing gives its environment to the processes in it. */
@@ -99,6 +104,7 @@ export type EnvironmentKind =
   | 'file'       // dotenv and other files of plain assignments
   | 'data'       // ConfigMap, Secret, --from-literal: becomes an environment elsewhere
   | 'image'      // what a Dockerfile bakes in: every process of the image gets it
+  | 'build'      // arguments of a build: what runs in it gets them, no process of the image does
   | 'unit'       // systemd unit, supervisord program, tox environment
   | 'config';    // a program's configuration file
 
@@ -120,12 +126,37 @@ export interface Environment {
   readonly outside?: Environment;
   /** Where among the statements of `document` its command stands: what is set further down does not reach it. */
   readonly runs?: { readonly start: number; readonly list: StatementList };
+  /** Several places take its variables over by one anchor: what is changed in it and in them is changed together. */
+  readonly shared?: true;
   /** True where variables of `parent` do not come in (`sudo`). */
   readonly shielded?: true;
+  /** What the single scripts in it ask for is given here: each is run by a shell of its own (Makefile, justfile, Jenkinsfile). */
+  readonly gathers?: true;
   /** The name under which other places take its variables in (`imports`). */
   readonly name?: string;
   /** Names of other places whose variables come in whole (`envFrom`, `env_file`). */
   readonly imports?: readonly Slot[];
+  /** Of a file that the target does not read (`config`): what takes its place and gets all that is bound here. */
+  readonly successor?: {
+    /** The new file; absent where the target writes its own (`auth.toml`). */
+    readonly write?: (form: SuccessorForm, settings: readonly SuccessorSetting[]) => Successor | Refusal;
+  };
+}
+
+/** What the new file may be called, which decides how settings stand in it. */
+export type SuccessorForm = 'profiles.toml' | 'prefect.toml';
+
+/** A setting of the target: by its name, and by its path in a file of settings. */
+export interface SuccessorSetting {
+  readonly name: string;
+  readonly path: readonly string[];
+  readonly text: string;
+}
+
+/** A new file. */
+export interface Successor {
+  readonly path: string;
+  readonly text: string;
 }
 
 /** `NAME=value` in whatever form: env list item, map pair, export, prefix, dotenv line, `-e K=V`. */
@@ -213,6 +244,8 @@ export interface RequirementSite {
   readonly extras: readonly string[];
   /** What is asked of the version, as written (`>=1.0,<2`, `^1.4`, `==0.15.*`); absent where any will do. */
   readonly version?: Slot;
+  /** In place of a version: the branch or tag of a repository it is taken from. */
+  readonly revision?: Slot;
   /** The whole: name, extras, version, marker. */
   readonly range: Range;
   readonly entry?: Entry;

@@ -2,7 +2,7 @@ import type { Codec } from '../document/document.ts';
 import type { Edit } from '../text/edit.ts';
 import { shiftRange, type Range } from '../text/range.ts';
 import { isRefusal, refuse, type Refusal } from '../text/refusal.ts';
-import type { Content, Operation, Slot } from './site.ts';
+import type { Content, Entry, Operation, Slot } from './site.ts';
 import { entriesOf } from './word-part.ts';
 
 /** An element of a list of words that all stand in one text (`command: prefect agent docker start`). */
@@ -13,6 +13,39 @@ export interface PartEntry {
   /** Every word's range in `codec.text`, quotes included. */
   readonly words: readonly Range[];
   readonly index: number;
+  /** What stands between two of them; a blank when absent. */
+  readonly separator?: string;
+  /** How the text of a new one is spelled; as a word of POSIX splitting, references in quotes, when absent. */
+  readonly spell?: (text: string) => string;
+  /** What goes when all of them do. */
+  readonly whole?: Entry;
+}
+
+/** The operations with the whole in the place of words that all go and get no neighbour. */
+export function withWholes(operations: readonly Operation[]): readonly Operation[] {
+  const dropped = new Map<Codec, Set<number>>();
+  const kept = new Set<Codec>();
+  for (const operation of operations) {
+    if (operation.op === 'set') continue;
+    for (const { handle } of entriesOf(operation.op === 'insert' ? operation.beside : operation.entry)) {
+      const part = partEntryOf(handle);
+      if (part?.whole === undefined) continue;
+      if (operation.op === 'drop') dropped.set(part.codec, (dropped.get(part.codec) ?? new Set()).add(part.index));
+      else kept.add(part.codec);
+    }
+  }
+  const gone = (handle: unknown): PartEntry | undefined => {
+    const part = partEntryOf(handle);
+    return part?.whole !== undefined && !kept.has(part.codec) && dropped.get(part.codec)?.size === part.words.length ? part : undefined;
+  };
+  const wholes = new Map<Codec, Operation>();
+  const rest = operations.filter((operation) => {
+    if (operation.op === 'set') return gone(operation.slot.handle) === undefined;
+    const part = operation.op === 'drop' ? gone(entriesOf(operation.entry)[0]!.handle) : undefined;
+    if (part?.whole !== undefined) wholes.set(part.codec, { op: 'drop', entry: part.whole });
+    return part === undefined;
+  });
+  return [...rest, ...wholes.values()];
 }
 
 /** A codec whose text is a part of another guest's text: its edits can be joined with others of the outer one. */
@@ -46,7 +79,7 @@ export function printPartOperations(operations: readonly Operation[]): readonly 
     if (operation.op === 'insert') {
       const entry = operation.side === 'before' ? entries[0] : entries.at(-1);
       if (entry === undefined || operation.shape.shape !== 'word') return refuse('not-writable', 'only a word can stand among words');
-      inserts.push({ entry, side: operation.side, word: write(operation.shape.content, true) });
+      inserts.push({ entry, side: operation.side, word: write(operation.shape.content, entry.spell ?? quoteWord) });
       return undefined;
     }
     for (const entry of entries) {
@@ -61,16 +94,23 @@ export function printPartOperations(operations: readonly Operation[]): readonly 
   function set(slot: Slot, to: Content): Refusal | undefined {
     if (slot.part === undefined) return refuse('not-writable', 'the word has no place of its own');
     const { codec, range } = slot.part;
-    push(edits, codec, editOf(range, write(to, partEntryOf(slot.handle)?.codec === codec)));
+    const entry = partEntryOf(slot.handle);
+    push(edits, codec, editOf(range, write(to, entry?.codec === codec ? entry.spell ?? quoteWord : undefined)));
     return undefined;
   }
 
   for (const [codec, { words, indexes }] of drops) {
-    if (indexes.size === words.length) return refuse('not-writable', 'the command would be empty');
+    if (indexes.size === words.length) {
+      const mine = inserts.filter((each) => each.entry.codec === codec);
+      if (mine.length === 0) return refuse('not-writable', 'the command would be empty');
+      push(edits, codec, inPlaceOf(words, mine));
+      continue;
+    }
     for (const range of gaps(words, indexes)) push(edits, codec, { range, text: '' });
   }
   for (const { entry, side, word } of inserts) {
-    push(edits, entry.codec, placed(entry, side, word, drops.get(entry.codec)?.indexes ?? new Set()));
+    const dropped = drops.get(entry.codec)?.indexes ?? new Set();
+    if (dropped.size < entry.words.length) push(edits, entry.codec, placed(entry, side, word, dropped));
   }
   return liftAll(edits);
 }
@@ -116,14 +156,27 @@ function gaps(words: readonly Range[], dropped: ReadonlySet<number>): readonly R
   return ranges;
 }
 
+/** New words where all the old ones go. */
+function inPlaceOf(words: readonly Range[], inserts: readonly { readonly entry: PartEntry; readonly word: Written }[]): Edit {
+  let text = '';
+  const raw: Range[] = [];
+  for (const { entry, word } of inserts) {
+    if (text !== '') text += entry.separator ?? ' ';
+    raw.push(...word.raw.map((each) => shiftRange(each, text.length)));
+    text += word.text;
+  }
+  return editOf({ start: words[0]!.start, end: words.at(-1)!.end }, { text, raw });
+}
+
 function placed(entry: PartEntry, side: 'before' | 'after', word: Written, dropped: ReadonlySet<number>): Edit {
+  const separator = entry.separator ?? ' ';
   let index = side === 'after' ? entry.index : entry.index - 1;
   // The place may go away itself: the nearest word before it that stays takes the new one.
   while (index >= 0 && dropped.has(index)) index--;
-  if (index >= 0) return insertAt(entry.words[index]!.end, ' ', word, '');
+  if (index >= 0) return insertAt(entry.words[index]!.end, separator, word, '');
   let next = 0;
   while (dropped.has(next)) next++;
-  return insertAt(entry.words[next]!.start, '', word, ' ');
+  return insertAt(entry.words[next]!.start, '', word, separator);
 }
 
 function insertAt(offset: number, before: string, { text, raw }: Written, after: string): Edit {
@@ -142,12 +195,13 @@ interface Written {
   readonly raw: readonly Range[];
 }
 
-function write(content: Content, quote: boolean): Written {
+function write(content: Content, spell: ((text: string) => string) | undefined): Written {
+  const quote = spell === quoteWord;
   let text = '';
   const raw: Range[] = [];
   for (const piece of content.flatMap((each) => (each.kind === 'carry' ? each.from.pieces : [each]))) {
     if (piece.kind === 'text') {
-      text += quote ? quoteWord(piece.text) : piece.text;
+      text += spell === undefined ? piece.text : spell(piece.text);
       continue;
     }
     // What comes in for a reference may hold blanks: it is filled in before the words are split.

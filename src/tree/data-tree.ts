@@ -8,6 +8,8 @@ interface NodeBase {
   readonly range: Range;
   /** Why nothing at or under this node may be edited (anchor, alias, duplicate key …). */
   readonly frozen?: RefusalCode;
+  /** The aliases that read what it stands in, where these alone freeze it. */
+  readonly shared?: readonly DataAlias[];
 }
 
 /** One value that is a text. `text` is decoded: quotes, escapes and folding undone. */
@@ -29,6 +31,8 @@ export interface DataPair {
   readonly range: Range;
   readonly document: Document;
   readonly frozen?: RefusalCode;
+  /** As of a node; a key that overrides a merged one has none of its own and is frozen for that. */
+  readonly shared?: readonly DataAlias[];
 }
 
 export interface DataMap extends NodeBase {
@@ -36,6 +40,8 @@ export interface DataMap extends NodeBase {
   readonly flow: boolean;
   /** In source order; merge keys (`<<`) appear under that key, unresolved. */
   readonly pairs: readonly DataPair[];
+  /** True in formats in which a key may stand several times and each of them counts. */
+  readonly repeats?: true;
 }
 
 export interface DataList extends NodeBase {

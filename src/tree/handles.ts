@@ -4,6 +4,11 @@ import { contains, overlaps, type Range } from '../text/range.ts';
 import type { RefusalCode } from '../text/refusal.ts';
 import type { DataList, DataPair, DataScalar } from './data-tree.ts';
 
+/** The parts of a scalar's text, templates told apart. */
+export function piecesFrom(node: DataScalar): readonly Piece[] {
+  return piecesOf(node, { start: 0, end: node.text.length });
+}
+
 /** The whole scalar as a slot; its pieces are the text with templates told apart, unless the dialect knows better. */
 export function scalarSlot(node: DataScalar, pieces?: readonly Piece[]): Slot {
   return {

@@ -151,7 +151,7 @@ fs.closeSync = (fd) => {
   test('a defect of ours, whose message looks like a stack', () => {
     const file = (name: string): Buffer => readFileSync(join(built.folder, name));
     const folder = tempFolder({ 'docker-compose.yml': COMPOSE, 'bin/prefect-uplift.js': file('bin/prefect-uplift.js'), 'dist/starter.cjs': file('dist/starter.cjs'),
-      'dist/cli.cjs': `exports.run = (input) => { throw new Error('no\\n    at ' + String(input.candidates[0].bytes).replaceAll('\\n', '\\n    at ')); };\n` });
+      'dist/cli.cjs': `({'./cli.cjs': (exports) => { exports.run = (input) => { throw new Error('no\\n    at ' + String(input.candidates[0].bytes).replaceAll('\\n', '\\n    at ')); }; }})\n` });
     const run = runNode([join(folder, 'bin/prefect-uplift.js'), 'check', 'docker-compose.yml'], { cwd: folder });
     silent(run);
     expect(run.status).toBe(2);

@@ -98,7 +98,7 @@ describe('exit status', () => {
 
 test('a defect of ours is 2 and quotes no file', () => {
   const folder = tempFolder({ 'a.yaml': OLD, 'bin/prefect-uplift.js': readFileSync(join(built.folder, 'bin/prefect-uplift.js')), 'dist/starter.cjs': readFileSync(join(built.folder, 'dist/starter.cjs')),
-    'dist/cli.cjs': "exports.run = (input) => { throw new Error('hunter2 ' + input.candidates[0].bytes); };\n" });
+    'dist/cli.cjs': "({'./cli.cjs': (exports) => { exports.run = (input) => { throw new Error('hunter2 ' + input.candidates[0].bytes); }; }})\n" });
   const run = runCopy(folder, ['check', 'a.yaml'], { cwd: folder });
   expect(run.status).toBe(2);
   expect(run.stderr).toContain('internal error (Error)');

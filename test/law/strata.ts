@@ -1,11 +1,24 @@
 import { load } from 'js-yaml';
 import { composeTextCodec } from '../../src/dialects/compose-text.ts';
+import { fillingCodec, patternFinder } from '../../src/dialects/filled-text.ts';
+import { quotedWords } from '../../src/dialects/shell-quoting.ts';
+import { SYSTEMD_WORDS, UNIT_TEXT } from '../../src/dialects/systemd-text.ts';
+import { filledCodec } from '../../src/dialects/value-text.ts';
 import { fragmentsCodec } from '../../src/document/codec-fragments.ts';
 import { heredocCodec, type HeredocForm } from '../../src/languages/shell/heredoc-codec.ts';
 import { wordCodec } from '../../src/languages/shell/word-codec.ts';
+import { heredocCodec as heredocCodecOf } from '../../src/languages/dockerfile/heredoc-codec.ts';
+import { readInstructions, type Instruction } from '../../src/languages/dockerfile/instructions.ts';
+import { elementCodec, jsonArray } from '../../src/languages/dockerfile/json-array.ts';
+import { scriptCodec } from '../../src/languages/dockerfile/script-codec.ts';
+import { applyEdits } from '../../src/text/edit.ts';
+import { ini } from '../../src/languages/ini/index.ts';
+import { iniWitness } from '../../src/languages/ini/witness.ts';
 import { isRefusal } from '../../src/text/refusal.ts';
+import { valueAt } from '../../src/tree/data-tree.ts';
+import { recipeStrata } from './recipe-strata.ts';
 import {
-  document, joinedPlace, lifted, markedScalars, only, readYaml, valuePlace, yamlSubject, type Judge, type Stratum, type Subject, type Where,
+  document, joinedPlace, lifted, markedScalars, only, readYaml, tomlSubject, valuePlace, yamlSubject, type Judge, type Stratum, type Subject, type Where,
 } from './subject.ts';
 
 const LINE_BREAKS = [['LF', '\n'], ['CRLF', '\r\n']] as const;
@@ -77,7 +90,7 @@ function yamlStrata(): Stratum[] {
 
 /** Variables that bash and the compose reader of this test have, by the source of their reference. */
 export const VALUES: Readonly<Record<string, string>> = {
-  $X: '<x>', '${X}': '<x>', '${Y:-d}': 'd', '${X:?set it}': '<x>', '$(printf sub)': 'sub', '`printf tick`': 'tick',
+  '$(MACRO)': '<m>', $X: '<x>', '${X}': '<x>', '${Y:-d}': 'd', '${X:?set it}': '<x>', '$(printf sub)': 'sub', '`printf tick`': 'tick', '%h': '<home>', '$(X)': '<x>', '{{x}}': '<x>',
 };
 
 const SHELL_WORDS: Readonly<Record<string, readonly string[]>> = {
@@ -146,13 +159,30 @@ function composeStrata(): Stratum[] {
   return found;
 }
 
+/** Texts in which a CI system fills in its own macros. */
+function filledStrata(): Stratum[] {
+  const texts = ['prefect agent start -t $(MACRO) --label $L', 'echo $(date) $(MACRO)', 'K=$(MACRO)'];
+  const styles: Readonly<Record<string, readonly string[]>> = {
+    plain: texts, double: texts.map((text) => `"${text} \\"q\\""`), literal: texts.map((text) => block('|', 2, `set -e\n${text}\n\necho "$X"`, '')),
+  };
+  return LINE_BREAKS.flatMap(([eol, lineBreak]) => Object.entries(styles).map(([style, sources]): Stratum => {
+    const subjects = sources.map((source): Subject => {
+      const subject = yamlSubject(source, 'value', lineBreak);
+      const codec = fillingCodec(patternFinder(/\$\((MACRO)\)/g))(subject.codec);
+      const { read } = subject.judge as Extract<Judge, { by: 'value' }>;
+      return { root: subject.root, codec, extent: codec.range, lift: lifted(codec), judge: { by: 'value', read: (text) => read(text).replaceAll('$(MACRO)', '<m>') } };
+    });
+    return { name: `filled ${style} ${eol}`, subjects, references: ['$(MACRO)'], ...(style === 'plain' ? { low: `${NO_BREAKS}, nor \`: \`, \` #\`` } : {}) };
+  }));
+}
+
 /** Compose's own rule, as a table of what may follow a `$`. */
 function interpolated(text: string): string {
   let result = '';
   let rest = text;
   while (rest !== '') {
     const [known, value] = Object.entries({ $$: '$', ...VALUES }).find(([source]) =>
-      rest.startsWith(source) && !(source === '$X' && /^\$X\w/.test(rest))) ?? [rest[0]!, rest[0]!];
+      !source.startsWith('%') && rest.startsWith(source) && !(source === '$X' && /^\$X\w/.test(rest))) ?? [rest[0]!, rest[0]!];
     result += value;
     rest = rest.slice(known.length);
   }
@@ -209,5 +239,181 @@ function fragmentStrata(): Stratum[] {
   });
 }
 
+const DOCKERFILE_SCRIPTS = [
+  'prefect backend cloud && \\\n    # why\n    echo "a # b" $X \\\n\n    || true',
+  'set -e; prefect agent start --label dev',
+  'pip install \\\n  a \\\n  # b\n  # c\n  \'d 😀\'',
+];
+
+/** The script of the `RUN` in a Dockerfile, told by its lines alone. */
+function runScript(root: string): string {
+  const lines = root.replaceAll('\r\n', '\n').split('\n').filter((line) => !/^[ \t]*(?:#|$)/.test(line));
+  const first = lines.findIndex((line) => line.startsWith('RUN '));
+  const last = lines.findIndex((line, index) => index >= first && !/(?:^|[^\\])\\[ \t]*$/.test(line));
+  if (first !== 1 || lines[0] !== 'FROM a' || lines.slice(last + 1).join() !== 'USER u') throw new Error('another instruction changed');
+  return lines.slice(first, last + 1).map((line, index) => index + first === last ? line : line.replace(/[ \t]*$/, '')).join('\n').slice(4);
+}
+
+function attempted<T>(read: () => T): T | undefined {
+  try {
+    return read();
+  } catch {
+    return undefined;
+  }
+}
+
+function dockerfileStrata(): Stratum[] {
+  const found: Stratum[] = [];
+  const read = (text: string): ReturnType<typeof readInstructions> & { readonly instructions: readonly Instruction[] } => {
+    const lines = readInstructions(text);
+    if ('failed' in lines) throw new Error(lines.failed);
+    return lines;
+  };
+  for (const [eol, lineBreak] of LINE_BREAKS) {
+    const scripts = DOCKERFILE_SCRIPTS.map((script): Subject => {
+      const root = `FROM a\nRUN ${script}\nUSER u\n`.replaceAll('\n', lineBreak);
+      const codec = scriptCodec(document(root, 'dockerfile'), read(root).instructions[1]!, 0, { escape: '\\', goes: false });
+      const flat = (text: string): string => text.replace(/[ \t]*\\\n[ \t]*/g, ' ').trim();
+      return {
+        root, codec, extent: { start: 0, end: root.length - 6 - lineBreak.length },
+        lift(edits) {
+          const host = lifted(codec)(edits);
+          const want = applyEdits(codec.text, edits);
+          if (host === undefined) return undefined;
+          const got = attempted(() => runScript(applyEdits(root, host)));
+          // A mark may go with what it led to, and comments keep their lines.
+          return got !== undefined && got !== want && flat(got) === flat(want) ? undefined : host;
+        },
+        judge: { by: 'value', read: runScript },
+      };
+    });
+    found.push({ name: `dockerfile script ${eol}`, subjects: scripts, low: 'no line break without a mark' });
+    const words = ['prefect agent start', 'a\\"b\\\\ \\n 😀', '\\u00e9'].map((word): Subject => {
+      const root = `FROM a\nCMD ["x", "${word}", "y"]\n`.replaceAll('\n', lineBreak);
+      const range = jsonArray(read(root).instructions[1]!)!.elements[1]!.range;
+      const codec = elementCodec(document(root, 'dockerfile'), range)!;
+      const guest = (text: string): string => {
+        const list = JSON.parse(text.split(/\r?\n/)[1]!.slice(4)) as string[];
+        if (list.length !== 3 || list[0] !== 'x' || list[2] !== 'y') throw new Error('another word changed');
+        return list[1]!;
+      };
+      return { root, codec, extent: range, lift: lifted(codec), judge: { by: 'value', read: guest } };
+    });
+    found.push({ name: `dockerfile word ${eol}`, subjects: words });
+    const bodies = [['<<"END"', 'A=1\nB="x"\n\n# c\n'], ["<<-'END'", '\tset -e\n\t\techo $X\n'], ['<<END', 'A=b\nC="d"\n']].map(([open, body]): Subject => {
+      const root = `FROM a\nCOPY ${open} /x\n${body}END\nUSER u\n`.replaceAll('\n', lineBreak);
+      const [heredoc] = read(root).instructions[1]!.heredocs;
+      const codec = heredocCodecOf(document(root, 'dockerfile'), heredoc!, '\\', true);
+      const guest = (text: string): string => {
+        const match = /^FROM a\nCOPY <<(-?)\S+ \/x\n((?:(?!\t*END\n)[^\n]*\n)*)END\nUSER u\n$/.exec(text.replaceAll('\r\n', '\n'));
+        if (match === null) throw new Error('the here-document ends elsewhere');
+        return match[1] === '-' ? match[2]!.replace(/^\t+/gm, '') : match[2]!;
+      };
+      return { root, codec, extent: heredoc!.body, lift: lifted(codec), judge: { by: 'value', read: guest } };
+    });
+    found.push({ name: `dockerfile heredoc ${eol}`, subjects: bodies });
+  }
+  return found;
+}
+
+const TOML_STRINGS: Readonly<Record<string, readonly string[]>> = {
+  basic: ['"prefect agent start"', '"a\\tb\\n\\"c\\" \\\\ d"', '""', '"\\u00e9\\U0001F600 é 😀"', '" # x = \'z\' "'],
+  literal: ["'prefect agent start'", "'a\\tb \"q\" # x'", "''", "'é 😀'"],
+  'multi-line basic': ['"""\nset -e\nprefect agent start \\\n   --label x # c\n"""', '"""one \\"two\\" ""\n\n  three\\\\"""', '"""\n"""', '"""a"""'],
+  'multi-line literal': ["'''\nset -e\necho \"$X\" \\d\n'''", "'''one ''two\n\n  three'''", "'''a'''"],
+};
+
+function tomlStrata(): Stratum[] {
+  const found: Stratum[] = [];
+  for (const [eol, lineBreak] of LINE_BREAKS) {
+    for (const [name, sources] of Object.entries(TOML_STRINGS)) {
+      const low = name.endsWith('literal') ? 'the style cannot hold quotes of its own or control characters' : undefined;
+      const subjects = sources.map((source) => tomlSubject(source.replaceAll('\n', lineBreak), lineBreak));
+      found.push({ name: `toml ${name} ${eol}`, subjects, ...(low === undefined ? {} : { low }) });
+    }
+  }
+  return found;
+}
+
+/** A small reader of the one value under `K`, after systemd.syntax(7): backslashes join lines, quotes and C escapes make words. */
+function unitWords(root: string): readonly string[] {
+  const line = /^K=((?:[^\\\n]|\\[^])*)$/m.exec(root.replaceAll('\r\n', '\n'))?.[1]?.replaceAll('\\\n', ' ');
+  if (line === undefined) throw new Error('the value is gone');
+  const escapes: Readonly<Record<string, string>> = { n: '\n', t: '\t', s: ' ', '\\': '\\', '"': '"', "'": "'" };
+  const words: string[] = [];
+  let word: string | undefined;
+  let quote = '';
+  for (let at = 0; at < line.length; at++) {
+    const char = line[at]!;
+    if (quote === '' && /\s/.test(char)) {
+      if (word !== undefined) words.push(word);
+      word = undefined;
+    } else if (char === '\\') word = (word ?? '') + (escapes[line[++at]!] ?? '�');
+    else if (quote === '' ? /["']/.test(char) : char === quote) {
+      quote = quote === '' ? char : '';
+      word ??= '';
+    } else word = (word ?? '') + char;
+  }
+  if (quote !== '') throw new Error('a quote stays open');
+  return [...words, ...(word === undefined ? [] : [word])].map((each) => each.replaceAll(/%([%h])/g, (_, mark) => (mark === 'h' ? VALUES['%h']! : '%')));
+}
+
+const UNIT_VALUES = ['A=1 "B=x y" C=3', "'A=it\\'s' \"B=100%%\" \\\n  \"C=a\\tb\"", '"A=%h/x y" B=z'];
+
+/** One word of a unit's line, edited; the other words must stay. */
+function systemdStrata(): Stratum[] {
+  return LINE_BREAKS.map(([eol, lineBreak]): Stratum => {
+    const subjects = UNIT_VALUES.flatMap((value) => [0, 1].map((index): Subject => {
+      const root = `[Service]\nJ=before\nK=${value}\nL=after\n`.replaceAll('\n', lineBreak);
+      const parsed = ini.parse(document(root, 'ini'), { address: '' });
+      const node = 'failed' in parsed ? undefined : valueAt(parsed.trees[0], 'Service', 'K');
+      if (node?.kind !== 'scalar') throw new Error('no value');
+      const word = quotedWords(filledCodec(node.codec(), UNIT_TEXT), document(root, 'ini'), undefined, { syntax: SYSTEMD_WORDS })?.[index];
+      const codec = word?.codec();
+      if (codec === undefined) throw new Error(`no word ${index} in ${value}`);
+      const before = unitWords(root);
+      return {
+        root, codec, extent: node.range, lift: lifted(codec),
+        judge: { by: 'value', read(text) {
+          const words = unitWords(text);
+          const others = (all: readonly string[]): string => JSON.stringify(all.filter((_, at) => at !== index));
+          if (others(words) !== others(before) || !text.startsWith(root.slice(0, node.range.start)) || !text.endsWith(root.slice(node.range.end))) throw new Error('something else changed');
+          return words[index]!;
+        } },
+      };
+    }));
+    return { name: `systemd words ${eol}`, subjects, low: `${NO_BREAKS}, nor bare words blanks and quotes, nor new text backslashes` };
+  });
+}
+
+/** Lines of configparser: the text of one of them, edited. */
+function configStrata(): Stratum[] {
+  return LINE_BREAKS.map(([eol, lineBreak]): Stratum => {
+    const roots = ['[s]\nk = @one two\nl = after\n', '[s]\nk =\n    first\n    @second = x; y\n    # c\n    third\n', '[program:x]\nk=@a;b "c" ; theirs\nl=1\n'];
+    const subjects = roots.map((marked): Subject => {
+      const at = marked.replaceAll('\n', lineBreak).indexOf('@');
+      const root = marked.replaceAll('\n', lineBreak).replace('@', '');
+      const parsed = ini.parse(document(root, 'ini'), { address: '' });
+      const tree = 'failed' in parsed ? undefined : parsed.trees[0];
+      const section = tree?.kind === 'map' ? tree.pairs[0]?.value : undefined;
+      const value = valueAt(section, 'k');
+      const node = value?.kind === 'list' ? value.items[1] : value;
+      if (node?.kind !== 'scalar' || node.range.start !== at) throw new Error('no value');
+      return {
+        root, codec: node.codec(), extent: node.range, lift: lifted(node.codec()),
+        judge: { by: 'value', read(text) {
+          const read = iniWitness.read(text);
+          const was = iniWitness.read(root);
+          const [own, old] = [read, was].map((each) => (Object.values((each as Record<string, Record<string, unknown[]>[]>[])[0]!)[0]![0]!)['k']![0]);
+          const [is, before] = [own, old].map((each) => Array.isArray(each) ? each[1] as string : each as string);
+          if (JSON.stringify(read).replace(JSON.stringify(is), '') !== JSON.stringify(was).replace(JSON.stringify(before), '')) throw new Error('something else changed');
+          return is!;
+        } },
+      };
+    });
+    return { name: `ini values ${eol}`, subjects, low: `${NO_BREAKS}, nor blanks at its ends` };
+  });
+}
+
 /** Every codec × host style that the law is tested on. */
-export const strata: readonly Stratum[] = [...yamlStrata(), ...shellStrata(), ...composeStrata(), ...nestedStrata(), ...fragmentStrata()];
+export const strata: readonly Stratum[] = [...recipeStrata(), ...yamlStrata(), ...shellStrata(), ...composeStrata(), ...filledStrata(), ...nestedStrata(), ...systemdStrata(), ...configStrata(), ...fragmentStrata(), ...dockerfileStrata(), ...tomlStrata()];

@@ -1,7 +1,11 @@
 import { load } from 'js-yaml';
+import { getStaticTOMLValue, parseTOML } from 'toml-eslint-parser';
 import { parseDocument, visit, type Scalar } from 'yaml';
 import type { Codec, Document } from '../../src/document/document.ts';
 import { scalarCodec, type ScalarSource } from '../../src/languages/yaml/scalar-codec.ts';
+import { toml } from '../../src/languages/toml/index.ts';
+import { tomlWitness } from '../../src/languages/toml/witness.ts';
+import { valueAt } from '../../src/tree/data-tree.ts';
 import type { Edit } from '../../src/text/edit.ts';
 import type { Range } from '../../src/text/range.ts';
 import { isRefusal } from '../../src/text/refusal.ts';
@@ -143,4 +147,27 @@ export function lifted(codec: Codec): Subject['lift'] {
     const result = codec.lift(edits);
     return isRefusal(result) ? undefined : result;
   };
+}
+
+/** A string in a TOML document, read back by both TOML readers, which must agree. */
+export function tomlSubject(source: string, lineBreak: string): Subject {
+  const root = `before = 'x'${lineBreak}[a] # c${lineBreak}key = ${source} # d${lineBreak}after = [1, "y"]${lineBreak}`;
+  const parsed = toml.parse(document(root, 'toml'), { address: '' });
+  const node = 'failed' in parsed ? undefined : valueAt(parsed.trees[0], 'a', 'key');
+  if (node?.kind !== 'scalar') throw new Error(`no scalar: ${root}`);
+  const codec = node.codec();
+  return { root, codec, extent: codec.range, lift: lifted(codec), judge: { by: 'value', read: readTomlKey } };
+}
+
+interface TomlRead {
+  readonly before: string;
+  readonly a: { readonly key: string; readonly after: readonly unknown[] };
+}
+
+function readTomlKey(root: string): string {
+  const one = getStaticTOMLValue(parseTOML(root)) as unknown as TomlRead;
+  const other = (tomlWitness.read(root) as readonly TomlRead[] | undefined)?.[0];
+  if (one.a.key !== other?.a.key) throw new Error('the readers differ');
+  if (one.before !== 'x' || one.a.after.length !== 2) throw new Error('something else changed');
+  return one.a.key;
 }

@@ -9,6 +9,8 @@ interface ExampleBase {
   readonly binds: readonly Binding[];
   /** Set for a rule that never edits: another rule's fix goes over the same text. */
   readonly advises?: true;
+  /** Set for a site that nothing takes the place of: it is told, and stays. */
+  readonly byHand?: true;
 }
 
 export interface VariableExample extends ExampleBase {
@@ -17,6 +19,8 @@ export interface VariableExample extends ExampleBase {
   readonly value: string;
   /** The command that runs in the environment, where the place has one: an agent's own settings need an agent. */
   readonly beside?: readonly string[];
+  /** Of an agent's flow runs: its process worker gets it and hands it on. */
+  readonly handedOn?: true;
 }
 
 export interface CommandExample extends ExampleBase {
@@ -98,5 +102,25 @@ export const EXAMPLES: readonly Example[] = [
   {
     rule: 'hard-coded-credential', id: 'hard-coded-credential --key', kind: 'command', words: ['prefect', 'auth', 'login', '--key', KEY], site: [4, 4],
     after: ['prefect', 'cloud', 'login', '--key', 'reference', '--workspace', 'acme/prod'], binds: [], advises: true,
+  },
+  {
+    rule: 'other-v1-setting', id: 'other-v1-setting', kind: 'variable', name: 'PREFECT__LOGGING__LEVEL', value: 'DEBUG',
+    binds: [{ name: 'PREFECT_LOGGING_LEVEL', value: 'DEBUG' }], handedOn: true,
+  },
+  { rule: 'other-v1-setting', id: 'other-v1-setting dropped', kind: 'variable', name: 'PREFECT__ENGINE__FLOW_RUNNER__DEFAULT_CLASS', value: 'forum.runners.Quiet', binds: [] },
+  { rule: 'agent-labels', id: 'agent-labels', kind: 'variable', name: 'PREFECT__CLOUD__AGENT__NAME', value: 'agent', binds: [] },
+  {
+    rule: 'agent-env', id: 'agent-env --env', kind: 'command', words: ['prefect', 'agent', 'local', 'start', '--env', 'PREFECT__CLOUD__AGENT__ENV_VARS={}'], site: [5, 5],
+    after: WORKER, binds: [],
+  },
+  { rule: 'agent-install', id: 'agent-install', kind: 'command', words: ['prefect', 'agent', 'local', 'install', '--label', 'dev'], site: [0, 5], binds: [], byHand: true },
+  { rule: 'other-v1-command', id: 'other-v1-command', kind: 'command', words: ['prefect', 'register', '--project', 'etl'], site: [0, 3], binds: [], byHand: true },
+  {
+    rule: 'prefect-pin', id: 'prefect-pin', kind: 'command', words: ['poetry', 'add', 'prefect@^1.4'], site: [2, 2],
+    after: ['poetry', 'add', 'prefect@^2.20'], binds: [],
+  },
+  {
+    rule: 'server-stack', id: 'server-stack start', kind: 'command', words: ['prefect', 'server', 'start', '--server-port', '4300', '--use-volume'], site: [0, 5],
+    after: ['prefect', 'server', 'start', '--port', '4300'], binds: [],
   },
 ];

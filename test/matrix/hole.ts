@@ -5,6 +5,7 @@ export interface Hole {
 }
 
 const ARGV = ['kubernetes block argv', 'kubernetes flow argv', 'kubernetes command and args', 'compose string command', 'compose list command'];
+const IMAGE_ARGV = ['dockerfile exec form'];
 const FILES = ['dotenv', 'dotenv quoted', 'dotenv in a heredoc'];
 
 const WHOLE: Hole = { code: 'not-writable', why: 'the command is all that its container runs, and without one the image runs another' };
@@ -12,12 +13,19 @@ const NO_AGENT: Hole = { code: 'manual', why: 'no agent is started in a file of 
 const NO_REFERENCE: Hole = { code: 'no-idiom', why: 'a list of words runs without a shell, and no word of it can refer to a secret' };
 const NO_SHELL: Hole = { code: 'overlap', why: 'the command would go with the container that the URL is for' };
 
+const UNITS = ['systemd line', 'systemd continued line'];
+const WHOLE_UNIT: Hole = { code: 'not-writable', why: 'the command is all that its unit runs, and a unit without one does not load' };
+const SILENT: Hole = { code: 'no-idiom', why: 'systemd starts a command with an empty word where a variable is missing, and no spelling of a word makes it fail' };
+
 const HOLES: readonly (readonly [example: string, places: readonly string[], hole: Hole])[] = [
-  ['backend command', ARGV, WHOLE],
+  ['backend command', [...UNITS, 'supervisord command'], WHOLE_UNIT],
+  ['tenant create', [...UNITS, 'supervisord command'], WHOLE_UNIT],
+  ['hard-coded-credential --key', UNITS, SILENT],
+  ['backend command', [...ARGV, ...IMAGE_ARGV], WHOLE],
   ['backend command', ['docker run'], NO_SHELL],
-  ['tenant create', ARGV, WHOLE],
+  ['tenant create', [...ARGV, ...IMAGE_ARGV], WHOLE],
   ['agent-start', FILES, NO_AGENT],
-  ['hard-coded-credential --key', ARGV, NO_REFERENCE],
+  ['hard-coded-credential --key', [...ARGV, ...IMAGE_ARGV], NO_REFERENCE],
 ];
 
 /** The declared hole of a cell, or undefined. */

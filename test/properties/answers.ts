@@ -13,9 +13,9 @@ export function fixtureAnswers({ target, set = {} }: FixtureOptions): Answers {
   });
   const settings = readSettings(entries);
   if (!('pools' in settings)) throw new Error(`options.json: ${settings.map((error) => error.message).join(' ')}`);
-  const { pools, queues, blocks, images, apiUrl, workspace } = settings;
+  const { pools, queues, blocks, images, apiUrl, workspace, configFile } = settings;
   return {
     target: target === '3' || settings.target === '3' ? '3' : '2', pools, queues, blocks, images,
-    ...(apiUrl === undefined ? {} : { apiUrl }), ...(workspace === undefined ? {} : { workspace }),
+    ...(apiUrl === undefined ? {} : { apiUrl }), ...(workspace === undefined ? {} : { workspace }), ...(configFile === undefined ? {} : { configFile }),
   };
 }

@@ -82,13 +82,13 @@ const SCRIPT: readonly (readonly [string, ...string[]])[] = [
   ["ssh -i key -p 22 host 'prefect agent'", 'shell : prefect agent'],
   ['ssh host uptime -p', '> : ssh|host|uptime|-p [command<script]'],
   ['docker run --rm -it -e A=1 --env B=2 --env=C=3 -eD=4 -e E img:1 prefect agent',
-    'run-option env.A: A=1', 'run-option env.B: B=2', 'run-option env.C: C=3', 'run-option env.D: D=4',
+    'image image: img:1', 'run-option env.A: A=1', 'run-option env.B: B=2', 'run-option env.C: C=3', 'run-option env.D: D=4',
     'run-option env.E: E (pass-through)', '> : prefect|agent [run-option]'],
-  ['sudo docker run -d -p 80:80 --name x img', '> : docker|run|-d|-p|80:80|--name|x|img [script]'],
-  ['docker run -dite A=1 img sh -c "prefect agent"', 'run-option env.A: A=1', 'shell : prefect agent'],
-  ['docker run --entrypoint prefect img agent start', '> : prefect|agent|start [run-option]'],
+  ['sudo docker run -d -p 80:80 --name x img', 'image image: img', '> : docker|run|-d|-p|80:80|--name|x|img [script]'],
+  ['docker run -dite A=1 img sh -c "prefect agent"', 'image image: img', 'run-option env.A: A=1', 'shell : prefect agent'],
+  ['docker run --entrypoint prefect img agent start', 'image image: img', '> : prefect|agent|start [run-option]'],
   ['docker run --not-known x -e A=1 img prefect', '> : docker|run|--not-known|x|-e|A=1|img|prefect [command<script]'],
-  ['podman --log-level debug container run --env A= img prefect', 'run-option env.A: A=', '> : prefect [run-option]'],
+  ['podman --log-level debug container run --env A= img prefect', 'image image: img', 'run-option env.A: A=', '> : prefect [run-option]'],
   ['docker exec -it -e A=1 box prefect agent', 'run-option env.A: A=1', '> : prefect|agent [run-option]'],
   ['docker compose -f a.yml run --rm -e A=1 agent prefect agent', 'run-option env.A: A=1', '> : prefect|agent [run-option]'],
   ['docker-compose -p x exec -T agent env B=2 prefect agent', 'command env.B: B=2', '> : prefect|agent [command<run-option]'],
@@ -97,7 +97,7 @@ const SCRIPT: readonly (readonly [string, ...string[]])[] = [
     'data env.A: A=1', 'data env.B: B=2', '> : kubectl|create|secret|generic|s|--from-literal=A=1|--from-literal|B=2|--what [script]'],
   ['kubectl -n ns create configmap c --from-literal="A=x y"', 'data env.A: A=x y', '> : kubectl|-n|ns|create|configmap|c|--from-literal=A=x y [script]'],
   ['kubectl exec -it pod -c box -- prefect agent', '> : prefect|agent [run-option]'],
-  ['kubectl run x --image=img --env=A=1 -- prefect agent', 'run-option env.A: A=1', '> : prefect|agent [run-option]'],
+  ['kubectl run x --image=img --env=A=1 -- prefect agent', 'image image: img', 'run-option env.A: A=1', '> : prefect|agent [run-option]'],
 ];
 
 test.each(SCRIPT)('%s', (line, ...expected) => {

@@ -39,6 +39,7 @@ services:
 test('reads services', () => {
   expect(lines(readYaml(FILE, compose))).toEqual([
     'service x-common.environment.SHARED: SHARED=a',
+    'image services.agent.image: ‹REGISTRY›/prefect',
     'service services.agent.environment.A: A=pa$word',
     'service services.agent.environment.B: B=‹OUT›',
     'service services.agent.environment.C: C (pass-through)',
@@ -155,9 +156,26 @@ test('a service without variables gets the map, in a file with CRLF too', () => 
 });
 
 test('what is shared is not written', () => {
-  const read = readYaml(FILE, compose);
+  const read = readYaml(FILE.replace('  list:\n', '  list:\n    labels: *env\n'), compose);
   const shared = assignment(read, 'SHARED');
   expect(printed(read, shared.environment.binder.replace(shared, 'NEW', 'keep'))).toBe('refused: alias');
+});
+
+test('what environments alone share is written', () => {
+  const read = readYaml(FILE, compose);
+  const shared = assignment(read, 'SHARED');
+  expect(printed(read, shared.environment.binder.replace(shared, 'NEW', 'keep'))).toContain('  environment: &env\n    NEW: a\n');
+  expect(shared.environment.shared).toBe(true);
+});
+
+test('a merged map is the environment around the one that merges it', () => {
+  const read = readYaml('x-env: &env {A: 1}\nservices:\n  a:\n    image: x\n    environment:\n      <<: *env\n      A: 2\n', compose);
+  const [outer, inner] = read.sites.filter((site) => site.kind === 'assignment');
+  expect(inner!.environment.parent).toBe(outer!.environment);
+  expect(printed(read, inner!.environment.binder.replace(inner!, 'NEW', 'keep'))).toContain('      NEW: 2\n');
+  const two = readYaml('x-env: &env {A: 1}\nx-b: &b {B: 1}\nservices:\n  a:\n    image: x\n    environment:\n      <<: [*env, *b]\n      A: 2\n', compose);
+  const over = two.sites.filter((site) => site.kind === 'assignment').at(-1)!;
+  expect(printed(two, over.environment.binder.replace(over, 'NEW', 'keep'))).toBe('refused: alias');
 });
 
 test('a manifest or a chart is no compose file', () => {

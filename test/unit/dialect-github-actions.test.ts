@@ -48,7 +48,9 @@ test('reads a workflow', () => {
   expect(lines(readYaml(FILE, githubActions))).toEqual([
     'workflow env.ROOT: ROOT=«${{ secrets.T }}»',
     'job jobs.build.env.JOB: JOB=a-«${{ env.ROOT }}»-b',
+    'image jobs.build.container.image: prefecthq/prefect:0.15',
     'container jobs.build.container.env.BOX: BOX=1',
+    'image jobs.build.services.db.image: postgres',
     'service jobs.build.services.db.env.PW: PW=x',
     '$ jobs.build.env.JOB: ROOT in job',
     '$ jobs.build.if: ROOT in job',
@@ -125,4 +127,9 @@ test('what applies', () => {
   expect(() => readYaml('jobs: {a: {steps: []}}\n', githubActions, 'circle.yml')).toThrow('does not apply');
   expect(lines(readYaml('jobs: {a: {steps: []}}\n', githubActions, '.github/workflows/x.yaml'))).toEqual([]);
   expect(() => readYaml('runs: {using: docker}\n', githubActions, 'action.yml')).toThrow('does not apply');
+});
+
+test('a step that runs in an image', () => {
+  const text = 'on: push\njobs:\n  a:\n    runs-on: x\n    container: python:3.8\n    steps:\n      - uses: docker://forum/flows:3\n      - uses: actions/checkout@v4\n';
+  expect(lines(readYaml(text, githubActions))).toEqual(['image jobs.a.image: python:3.8', 'image jobs.a.steps[0].uses: forum/flows:3']);
 });

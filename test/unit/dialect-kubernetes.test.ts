@@ -42,6 +42,8 @@ test('reads containers of a deployment', () => {
   const read = readYaml(DEPLOYMENT, kubernetes);
   const pod = 'spec.template.spec';
   expect(lines(read)).toEqual([
+    `image ${pod}.initContainers[0].image: busybox`,
+    `image ${pod}.containers[0].image: prefecthq/prefect:0.14.22-python3.8`,
     `container ${pod}.containers[0].env.HOST: HOST=api`,
     `container ${pod}.containers[0].env.PREFECT__CLOUD__API: PREFECT__CLOUD__API=http://‹HOST›:4200/$$(HOST)/$(NOPE)`,
     `container ${pod}.containers[0].env.PREFECT__CLOUD__AGENT__AUTH_TOKEN: PREFECT__CLOUD__AGENT__AUTH_TOKEN (external)`,
@@ -94,7 +96,7 @@ test('an alias among the arguments is a word nobody knows', () => {
 
 test('ConfigMaps and Secrets are data', () => {
   const data = readYaml('apiVersion: v1\nkind: ConfigMap\ndata:\n  A: b\n  config.toml: |\n    x\n---\napiVersion: v1\nkind: Secret\nstringData: {B: c}\ndata: {C: ZA==}\n', kubernetes);
-  expect(lines(data)).toEqual(['data #1.data.A: A=b', 'data #2.stringData.B: B=c', 'data #2.data.C: C=ZA==']);
+  expect(lines(data)).toEqual(['data #1.data.A: A=b', 'data #2.stringData.B: B=c', 'data #2.data.C: C=ZA==', 'toml #1.data["config.toml"]: x']);
   const secret = assignment(data, 'C');
   expect([secret.base64, secret.name.frozen, secret.value?.frozen, secret.entry.frozen]).toEqual([true, 'base64', 'base64', 'base64']);
   expect(printed(data, assignment(data, 'A').environment.binder.add('NEW', REFERENCE))).toBe('refused: no-idiom');

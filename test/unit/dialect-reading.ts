@@ -73,7 +73,7 @@ function siteLine(site: Site): string {
   }
   if (site.kind === 'reference') return `$ ${site.address}: ${shown(site.name)}${site.environment === undefined ? '' : ` in ${site.environment.kind}`}`;
   if (site.kind === 'command') return `> ${site.address}: ${site.words.map((word) => shown(word.slot)).join('|')} [${chain(site.environment)}]`;
-  return 'text';
+  return site.kind === 'image' ? `image ${site.address}: ${shown(site.image)}` : 'text';
 }
 
 function chain(environment: Environment): string {

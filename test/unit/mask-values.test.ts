@@ -124,3 +124,26 @@ describe('ranges', () => {
     expect(mask.ranges('f')).toEqual([]);
   });
 });
+
+describe('a sentence of ours', () => {
+  const mask = makeMask(['rename', 'the', 'so', 'hunter', 'instead'].map((value): KnownSecret => ({ path: 'x', start: 0, end: 0, values: [value] })), new Map(),
+    new Set(['so', 'rename', 'the', 'worker']));
+
+  it.each([
+    ['keeps our words', 'it is ignored, so rename its value: the worker', 'it is ignored, so rename its value: the worker'],
+    ['hides other words', 'it names hunter, so it goes', 'it names ***, so it goes'],
+    ['hides our words in quotes', '"rename" goes, so rename it', '"***" goes, so rename it'],
+    ['hides all where a quote is open', 'the " of rename', 'the " of ***'],
+    ['hides our words inside others', 'call re-rename or rename_it', 'call re-*** or ***_it'],
+    ['hides our words in base64', 'data cmVuYW1l', 'data ***'],
+    ['hides a URL password of ours', 'see http://a:rename@host', 'see http://a:***@host'],
+    ['hides a key that looks like one', 'see pnu_rename', 'see ***'],
+  ])('%s', (_, text, expected) => {
+    expect(mask.prose(text)).toBe(expected);
+    expect(mask.prose(mask.prose(text))).toBe(expected);
+  });
+
+  it('leaves words of prose in comments alone, where they are no value', () => {
+    expect(mask.text('# use --key instead of --token, key=instead')).toBe('# use --key instead of --token, key=***');
+  });
+});

@@ -220,7 +220,7 @@ describe('credentials', () => {
 
   test.each([
     '', '  ', '<value-of-token>', '<YOUR-KEY>', '[YOUR KEY]', '{API_KEY}', 'your-token', 'YOUR_API_KEY', 'my-api-key', 'xxx', 'XXXXXXXX', 'xxxx-xxxx', 'pcu_xxxxxxxx', '...', '…', '***', 'changeme', 'change-me',
-    'TODO', 'dummy', 'dummy-token', 'API_KEY', 'SERVICE_ACCOUNT_API_KEY', 'insert your token here', 'replace_me', 'null', 'None', 'false', '$TOKEN', '${TOKEN}', '$(TOKEN)', '${{ secrets.T }}', '{{ token }}', '<value-of-runner-token>',
+    'TODO', 'dummy', 'dummy-token', 'API_KEY', 'SERVICE_ACCOUNT_API_KEY', 'insert your token here', 'replace_me', 'null', 'None', 'false', '$TOKEN', '${TOKEN}', '$(TOKEN)', '${{ secrets.T }}', '{{ token }}', '<value-of-runner-token>', 'PREFECT__CLOUD__API_KEY', 'PREFECT_API_KEY',
   ])('%s is none', (text) => expect(looksLikeCredential(text)).toBe(false));
 
   test.each([

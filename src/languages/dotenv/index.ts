@@ -42,8 +42,15 @@ function parseDotenv(document: Document, context: ParseContext): Parsed | ParseF
       ...assignments, ...references,
       ...proseSites(document, scanned.comments, { frozen: 'not-writable', comment: true, address: context.address }),
     ],
+    outline: outlineOf(scanned.assignments, document.parseText),
     print: (operations) => printDotenv(document, operations),
   };
+}
+
+/** Values by name, for the second parser to agree with; the last one of a name counts. */
+function outlineOf(assignments: readonly Assignment[], text: string): unknown {
+  return Object.fromEntries(assignments.flatMap(({ name, value }) => value === undefined ? []
+    : [[text.slice(name.start, name.end), value.pieces.map((piece) => piece.kind === 'text' ? piece.text : piece.source).join('')]]));
 }
 
 function textAt(document: Document, range: { readonly start: number; readonly end: number }): string {

@@ -29,14 +29,16 @@ export function heredocGuests(
   return guests;
 }
 
-interface Reader {
+export interface Reader {
   readonly language: LanguageId;
   /** The reader runs with this script's variables. */
   readonly local: boolean;
 }
 
-function readerOf(command: SimpleCommand): Reader {
-  const target = command.items.find((item) => item.kind === 'redirect' && item.operator.startsWith('>') && item.target !== undefined);
+/** Who reads what is printed or fed: the file it is written to, or a program. */
+export function readerOf(command: SimpleCommand): Reader {
+  const target = command.items.find((item) => item.kind === 'redirect' && item.operator.startsWith('>') && item.target !== undefined
+    && literalOf(item.target.pieces) !== '/dev/null');
   if (target?.kind === 'redirect') return { language: languageOfFile(target.target!.pieces), local: false };
   const words = command.items.flatMap((item) => (item.kind === 'word' ? [item.pieces] : []));
   const texts = words.map((pieces) => literalOf(pieces) ?? '');
@@ -61,6 +63,8 @@ function languageOfFile(pieces: readonly Piece[]): LanguageId {
   const name = baseName(last.text);
   if (/^\.env(?:\.|$)|\.env$/.test(name)) return 'dotenv';
   if (/\.(?:sh|bash)$/.test(name)) return 'shell';
+  if (/\.toml$/.test(name)) return 'toml';
+  if (/\.(?:service|socket|timer|ini)$|^supervisord\b.*\.conf$|^override\.conf$/.test(name)) return 'ini';
   return /\.ya?ml$/.test(name) ? 'yaml' : 'text';
 }
 

@@ -8,6 +8,7 @@ import { assignmentSites, declaredNames, isDeclaration } from './assignments.ts'
 import { frontBinder, scriptBinder, statementEntry } from './binders.ts';
 import { wordCodecOf } from './codecs.ts';
 import { heredocGuests } from './heredoc-guests.ts';
+import { printedGuests } from './printed-guests.ts';
 import { literalOf, type Handle, type NameUse, type Script, type SimpleCommand } from './script-model.ts';
 
 /** Everything a script holds: assignments, references, commands, comments, and the documents in it. */
@@ -76,7 +77,7 @@ function readSimple(command: SimpleCommand, script: Environment, document: Docum
     const entry = index === -1 ? {} : { entry: { document, range: use.range, handle } };
     sites.push({ ...referenceSite(use, script, document, addresses), ...entry });
   }
-  const guests = [...heredocGuests(command, own, document, addresses)];
+  const guests = [...heredocGuests(command, own, document, addresses), ...printedGuests(command, document, addresses)];
   if (words.length === 0 || declares) return { sites, guests };
   const reading = readCommand(words, {
     document,

@@ -9,6 +9,7 @@ import { buildTrees } from './tree.ts';
 export const yaml: Language = {
   id: 'yaml',
   parse: parseYaml,
+  templated: true,
   witness: async () => (await import('./witness.ts')).yamlWitness,
 };
 

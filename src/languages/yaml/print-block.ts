@@ -59,7 +59,7 @@ export function blockEdits(document: Document, trees: readonly DataNode[], colle
     if (change.dropped) {
       const lines = replacement(unit.element, change);
       if (isRefusal(lines)) return lines;
-      if (lines.length === 0) return [{ range: { start: unit.from, end: dropEnd(unit, index) }, text: '' }];
+      if (lines.length === 0) return [{ range: { start: dropStart(unit), end: dropEnd(unit, index) }, text: '' }];
       const end = endsLine(unit.to) ? lineBreak : '';
       return [{ range: { start: unit.from, end: unit.to }, text: lines.map((line) => indent + line).join(lineBreak) + end }];
     }
@@ -144,6 +144,12 @@ export function blockEdits(document: Document, trees: readonly DataNode[], colle
     if (shape.shape === 'pair' && inMap) return renderPair(shape.key, shape.value, element.pair?.key, likes, indent, style);
     if (shape.shape === 'item' && !inMap) return renderItem(shape.value, likes, indent, style);
     return refuse('not-writable', `a ${shape.shape} cannot stand in this collection`);
+  }
+
+  /** A text inside another one that ends without a line break goes on doing so. */
+  function dropStart(unit: Unit): number {
+    if (document.host === undefined || unit.to < text.length || endsLine(unit.to) || text[unit.from - 1] !== '\n') return unit.from;
+    return text[unit.from - 2] === '\r' ? unit.from - 2 : unit.from - 1;
   }
 
   /** Blank lines below would become part of a block scalar above that keeps its blank lines. */

@@ -29,7 +29,7 @@ export function setEdits(document: Document, layout: Layout, operations: readonl
     }
     if (place === undefined) return refuse('not-writable', 'the place is no YAML scalar');
     const scalar = slot.handle as DataScalar;
-    if (scalar.frozen !== undefined) return refuse(scalar.frozen, 'the place cannot be written');
+    if (scalar.frozen !== undefined && !(scalar.frozen === 'alias' && scalar.shared !== undefined)) return refuse(scalar.frozen, 'the place cannot be written');
     const text = wholeText(document, scalar, place, to);
     if (isRefusal(text)) return text;
     const before = whole.get(scalar);

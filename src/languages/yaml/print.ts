@@ -2,10 +2,11 @@ import type { Document } from '../../document/document.ts';
 import { entriesOf } from '../../sites/word-part.ts';
 import type { Entry, Operation } from '../../sites/site.ts';
 import { firstOverlap, sortEdits, type Edit } from '../../text/edit.ts';
-import { isRefusal, refuse, type Refusal } from '../../text/refusal.ts';
+import { isRefusal, refuse, type Refusal, type RefusalCode } from '../../text/refusal.ts';
 import type { DataNode } from '../../tree/data-tree.ts';
 import type { Change, Changes } from './changes.ts';
 import type { Collection, Element, Layout } from './layout.ts';
+import { isBlank, lineStart } from './lines.ts';
 import { blockEdits } from './print-block.ts';
 import { flowEdits } from './print-flow.ts';
 import { setEdits } from './print-set.ts';
@@ -68,11 +69,17 @@ function changesOf(document: Document, layout: Layout, operations: readonly Oper
 
 /** An insertion leaves its neighbour alone; only the collection must be free. */
 function frozen(entry: Entry, element: Element, op: 'drop' | 'insert' | 'comment'): Refusal | undefined {
-  const own = element.pair === undefined ? element.value.frozen : element.pair.frozen;
-  const code = element.owner.node.frozen ?? (op === 'insert' && entry.frozen === own ? undefined : entry.frozen ?? own);
+  const thawed = op !== 'comment' && entry.frozen === undefined && entry.handle === (element.pair ?? element.value);
+  const own = thawed ? stillFrozen(element.pair ?? element.value) : element.pair === undefined ? element.value.frozen : element.pair.frozen;
+  const code = (thawed ? stillFrozen(element.owner.node) : element.owner.node.frozen) ?? (op === 'insert' && entry.frozen === own ? undefined : entry.frozen ?? own);
   if (code !== undefined) return refuse(code, frozenText(code));
   if (op !== 'insert' && element.anchored) return refuse('alias', 'an anchor in it is read elsewhere');
   return undefined;
+}
+
+/** Whoever gives an entry without its freeze has looked at all that read the anchor. */
+function stillFrozen(place: { readonly frozen?: RefusalCode; readonly shared?: readonly unknown[] }): RefusalCode | undefined {
+  return place.frozen === 'alias' && place.shared !== undefined ? undefined : place.frozen;
 }
 
 /** One sentence on why a frozen place is not changed. */
@@ -94,6 +101,7 @@ function dropHolders(changes: Map<Element, Change>): Refusal | undefined {
       return refuse('not-writable', 'a collection of comments only would be left');
     }
     if (holder?.pair === undefined) return refuse('not-writable', 'nothing would be left of the collection');
+    if (leavesTemplate(holder)) return refuse('not-writable', 'a template adds to the collection');
     const refusal = frozen({ document: holder.pair.document, range: holder.pair.range, handle: holder.pair }, holder, 'drop');
     if (refusal !== undefined) return refusal;
     holders.add(holder);
@@ -106,6 +114,22 @@ function dropHolders(changes: Map<Element, Change>): Refusal | undefined {
     if (isEmptied(holder.owner, changes)) return refuse('not-writable', 'nothing would be left of the collection around it');
   }
   return undefined;
+}
+
+/** True when a template expression of its own lines stands among or below what a pair holds. */
+function leavesTemplate(holder: Element): boolean {
+  const { document } = holder.value;
+  if (document.opaque.length === 0) return false;
+  const { text, opaque } = document;
+  let end = text.length;
+  for (let at: Element | undefined = holder; at !== undefined; at = at.owner.holder) {
+    const next: Element | undefined = at.owner.elements[at.index + 1];
+    if (next === undefined) continue;
+    end = next.start;
+    break;
+  }
+  return opaque.some(({ range, mark }) => mark === undefined && range.start > holder.start && range.start < end
+    && isBlank(text.slice(lineStart(text, range.start), range.start)) && isBlank(document.parseText.slice(range.start, range.end)));
 }
 
 function isEmptied(collection: Collection, changes: Changes): boolean {

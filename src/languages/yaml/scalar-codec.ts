@@ -54,7 +54,7 @@ function read(host: Document, scalar: ScalarSource): Codec | Refusal {
     case 'plain': return escapesCodec(host, scalar.range, plainStyle(scalar.inFlow, scalar.value));
     case 'single': return escapesCodec(host, scalar.range, singleStyle);
     case 'double': return escapesCodec(host, scalar.range, doubleStyle);
-    case 'literal': return linesCodec(host, scalar.range, literalStyle(scalar.parentIndent, host.text.slice(scalar.range.start, scalar.range.end)));
+    case 'literal': return linesCodec(host, scalar.range, literalStyle(scalar.parentIndent, host.parseText.slice(scalar.range.start, scalar.range.end)));
     case 'folded': return escapesCodec(host, scalar.range, foldedStyle(scalar.parentIndent));
   }
 }

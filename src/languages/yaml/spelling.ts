@@ -43,9 +43,16 @@ export function spellScalar(document: Document, content: Content, place: Spellin
     : [...(place.style === 'plain' && !pieces.some(isQuoted) ? ['plain'] : []), place.quotes, other];
   for (const style of styles) {
     const source = spell(pieces, style);
-    if (source !== undefined && readsAs(source, text, style, place)) return source;
+    // Where templates are filled in first, what they stand for is a word to the reader.
+    const read = document.opaque.length === 0 ? pieces : pieces.map(masked);
+    const readSource = spell(read, style);
+    if (source !== undefined && readSource !== undefined && readsAs(readSource, document.opaque.length === 0 ? text : textOf(read), style, place)) return source;
   }
   return refuse('cannot-hold', 'no YAML spelling on one line holds this text');
+}
+
+function masked(piece: Piece): Piece {
+  return piece.kind === 'template' ? { kind: 'template', source: piece.source.replace(/[^\r\n]/g, '_') } : piece;
 }
 
 function isQuoted(piece: Piece): boolean {
@@ -89,7 +96,7 @@ function readsAs(source: string, text: string, style: string, place: SpellingPla
 
 function hasUnprintable(text: string): boolean {
    
-  return /[\u0000-\u001f\u007f-\u009f\ufeff]/.test(text.replaceAll('\t', '')) || /\p{Cs}/u.test(text);
+  return /[\u0000-\u001f\u007f-\u009f\ufeff]/.test(text.replaceAll('\t', '')) || /[\ud800-\udfff]/u.test(text);
 }
 
 /** Reads a scalar's source where it is to stand; undefined when it is not one whole scalar there. */

@@ -1,12 +1,13 @@
 import { isAlias, isMap, isPair, isScalar, isSeq, type CST, type Document as YamlDocument, type ParsedNode, type Scalar } from 'yaml';
 import type { Document } from '../../document/document.ts';
-import type { DataList, DataMap, DataNode, DataPair, DataScalar } from '../../tree/data-tree.ts';
+import type { DataAlias, DataList, DataMap, DataNode, DataPair, DataScalar } from '../../tree/data-tree.ts';
 import { overlaps } from '../../text/range.ts';
 import type { RefusalCode } from '../../text/refusal.ts';
 import { endOf, firstSolid, lastSolid, scalarExtent, type Collection, type Element, type Layout, type ScalarPlace } from './layout.ts';
 import { lazyCodec } from './lazy-codec.ts';
 import { mergedKeys } from './merge.ts';
 import type { ScalarSource } from './scalar-codec.ts';
+import { isFilled, keysThatStandTwice } from './template-places.ts';
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 type Source = readonly CST.SourceToken[] | undefined;
@@ -14,6 +15,8 @@ type Source = readonly CST.SourceToken[] | undefined;
 /** What holds for a node from outside it. */
 interface Around {
   readonly frozen: RefusalCode | undefined;
+  /** Readers of the one anchor around it. */
+  readonly shared: readonly DataAlias[] | undefined;
   readonly flow: boolean;
   readonly key: boolean;
   readonly element: Element | undefined;
@@ -30,6 +33,7 @@ export function buildTrees(document: Document, parsed: readonly YamlDocument.Par
   const places = new Map<unknown, ScalarPlace>();
   const collections = new Map<unknown, Collection>();
   let anchors = new Map<string, DataNode>();
+  const readers = new Map<DataNode, DataAlias[]>();
   let anchorsSeen = 0;
 
   function nodeOf(node: ParsedNode | null | undefined, token: CST.Token | null | undefined, props: Source, at: number, around: Around): DataNode {
@@ -38,9 +42,15 @@ export function buildTrees(document: Document, parsed: readonly YamlDocument.Par
     if (shared) anchorsSeen++;
     const tag = props?.findLast((each) => each.type === 'tag')?.source;
     const frozen = around.frozen ?? (shared ? 'alias' : undefined) ?? (tag === undefined || PLAIN_TAGS.includes(tag) ? undefined : 'not-writable');
-    const inner = { ...around, frozen };
+    const own: DataAlias[] = [];
+    // An anchor inside another one, or in a place that is frozen for another reason, stays with that.
+    const simple = shared && around.frozen === undefined && (tag === undefined || PLAIN_TAGS.includes(tag));
+    const inner = { ...around, frozen, shared: simple ? own : shared || around.frozen !== frozen ? undefined : around.shared };
     const built = build(node, token, at, inner);
-    if (anchor !== undefined) anchors.set(anchor, built);
+    if (anchor !== undefined) {
+      anchors.set(anchor, built);
+      readers.set(built, own);
+    }
     return built;
   }
 
@@ -48,7 +58,10 @@ export function buildTrees(document: Document, parsed: readonly YamlDocument.Par
     if (isMap(node) && (token?.type === 'block-map' || token?.type === 'flow-collection')) return mapOf(node.items, token, around);
     if (isSeq(node) && (token?.type === 'block-seq' || token?.type === 'flow-collection')) return listOf(node.items as (ParsedNode | null)[], token, around);
     if (isAlias(node) && token?.type === 'alias') {
-      return { kind: 'alias', document, range: scalarExtent(token), name: node.source, target: anchors.get(node.source), frozen: 'alias' };
+      const target = anchors.get(node.source);
+      const alias: DataAlias = { kind: 'alias', document, range: scalarExtent(token), name: node.source, target, frozen: 'alias' };
+      if (target !== undefined) readers.get(target)?.push(alias);
+      return alias;
     }
     if (isScalar(node) && isScalarToken(token)) return scalarOf(node, token, around);
     return emptyOf(at, isScalar(node) || node === null || node === undefined ? around : { ...around, frozen: around.frozen ?? 'not-writable' });
@@ -63,17 +76,21 @@ export function buildTrees(document: Document, parsed: readonly YamlDocument.Par
       kind: 'scalar', document, range,
       text: masked ? codec().text : node.source,
       style, isString: typeof node.value === 'string', codec,
-      ...frozenBy(around.frozen),
+      ...frozenBy(around.frozen, around.shared),
     };
     places.set(scalar, { element: around.element, flow: around.flow, key: around.key, empty: false });
     return scalar;
   }
 
-  function emptyOf(at: number, around: Around): DataScalar {
+  function emptyOf(at: number, given: Around): DataScalar {
+    const filled = isFilled(document, at);
+    const around = filled ? { ...given, frozen: given.frozen ?? 'not-writable' as const } : given;
     const scalar: DataScalar = {
-      kind: 'scalar', document, range: { start: at, end: at }, text: '', style: 'plain', isString: false,
+      kind: 'scalar', document, range: { start: at, end: at }, text: '', style: 'plain',
+      // A template below it gives it its value.
+      isString: filled,
       codec: lazyCodec(document, { type: 'scalar', offset: at, indent: 0, source: '' }, 'plain', '', around),
-      ...frozenBy(around.frozen),
+      ...frozenBy(around.frozen, around.shared),
     };
     places.set(scalar, { element: around.element, flow: around.flow, key: around.key, empty: true });
     return scalar;
@@ -83,11 +100,11 @@ export function buildTrees(document: Document, parsed: readonly YamlDocument.Par
     const flow = token.type === 'flow-collection';
     const pairs: DataPair[] = [];
     const node: Mutable<DataMap> = {
-      kind: 'map', document, range: { start: token.offset, end: token.offset }, flow: flow && token.start.source === '{', pairs, ...frozenBy(around.frozen),
+      kind: 'map', document, range: { start: token.offset, end: token.offset }, flow: flow && token.start.source === '{', pairs, ...frozenBy(around.frozen, around.shared),
     };
     const owned: Mutable<Element>[] = [];
     const collection: Collection = { node, elements: owned, holder: around.element };
-    const twice = keysThatStandTwice(items);
+    const twice = keysThatStandTwice(document, items);
     const merged = mergedKeys(items, anchors);
     for (const [index, item] of items.entries()) {
       if (!isPair(item) || item.srcToken === undefined) continue;
@@ -101,15 +118,17 @@ export function buildTrees(document: Document, parsed: readonly YamlDocument.Par
         ?? (text === '<<' || (text !== undefined && merged(text)) ? 'alias' : undefined)
         ?? (text !== undefined && twice.has(text) ? 'duplicate-key' : undefined);
       const pairFrozen = own ?? (simple ? undefined : keyFreeze(item.key));
-      const inside = { frozen: pairFrozen, flow: around.flow || flow, key: true, element };
+      // What a merge key brings in too may be changed where the merged map is.
+      const sharedPair = text === undefined || text === '<<' || twice.has(text) || pairFrozen !== 'alias' || !simple ? undefined : around.frozen === undefined ? [] : around.shared;
+      const inside = { frozen: pairFrozen, shared: sharedPair, flow: around.flow || flow, key: true, element };
       const keyNode = simple ? nodeOf(item.key as ParsedNode, key, start, begin, inside) : emptyKey(begin, key, inside);
       const colon = lastSolid(sep);
       const afterColon = colon === undefined ? keyNode.range.end : endOf(colon);
       const written = sep?.some((each) => each.type === 'map-value-ind') === true;
       const valueNode = nodeOf(item.value as ParsedNode | null, value, sep, afterColon,
-        { frozen: own ?? (written ? undefined : 'not-writable'), flow: around.flow || flow, key: false, element });
+        { frozen: own ?? (written ? undefined : 'not-writable'), shared: written ? sharedPair : undefined, flow: around.flow || flow, key: false, element });
       const end = Math.max(valueNode.range.end, afterColon);
-      const pair: DataPair = { key: keyNode as DataScalar, value: valueNode, document, range: { start: begin, end }, ...frozenBy(pairFrozen) };
+      const pair: DataPair = { key: keyNode as DataScalar, value: valueNode, document, range: { start: begin, end }, ...frozenBy(pairFrozen, sharedPair) };
       Object.assign(element, { end, value: valueNode, pair, anchored: anchorsSeen > seen, comma: flow ? commaAfter(token, index) : undefined });
       elements.set(pair, element);
       owned.push(element);
@@ -129,7 +148,7 @@ export function buildTrees(document: Document, parsed: readonly YamlDocument.Par
   function listOf(items: readonly (ParsedNode | null)[], token: CST.BlockSequence | CST.FlowCollection, around: Around): DataList {
     const flow = token.type === 'flow-collection';
     const nodes: DataNode[] = [];
-    const node: Mutable<DataList> = { kind: 'list', document, range: { start: token.offset, end: token.offset }, flow, items: nodes, ...frozenBy(around.frozen) };
+    const node: Mutable<DataList> = { kind: 'list', document, range: { start: token.offset, end: token.offset }, flow, items: nodes, ...frozenBy(around.frozen, around.shared) };
     const owned: Mutable<Element>[] = [];
     const collection: Collection = { node, elements: owned, holder: around.element };
     const sources = (token.items as CST.CollectionItem[]).filter((each) => flow || each.start.some((part) => part.type === 'seq-item-ind'));
@@ -143,7 +162,7 @@ export function buildTrees(document: Document, parsed: readonly YamlDocument.Par
       const dash = lastSolid(start);
       const at = dash === undefined ? begin : endOf(dash);
       const pairInList = key !== undefined || sep !== undefined;
-      const inner = { frozen: around.frozen ?? (pairInList ? 'not-writable' as const : undefined), flow: around.flow || flow, key: false, element };
+      const inner = { frozen: around.frozen ?? (pairInList ? 'not-writable' as const : undefined), shared: pairInList ? undefined : around.shared, flow: around.flow || flow, key: false, element };
       const valueNode = nodeOf(item, pairInList ? undefined : value, start, at, inner);
       const end = pairInList ? pairEnd(source, at) : Math.max(valueNode.range.end, at);
       Object.assign(element, { end, value: valueNode, anchored: anchorsSeen > seen, comma: flow ? commaAfter(token, index) : undefined });
@@ -170,7 +189,7 @@ export function buildTrees(document: Document, parsed: readonly YamlDocument.Par
     const contents = each.contents;
     if (contents === null) return [];
     const token = contents.srcToken;
-    return [nodeOf(contents, token, rootProps(each), contents.range[0], { frozen: undefined, flow: false, key: false, element: undefined })];
+    return [nodeOf(contents, token, rootProps(each), contents.range[0], { frozen: undefined, shared: undefined, flow: false, key: false, element: undefined })];
   });
   return {
     trees,
@@ -189,8 +208,9 @@ function rootProps(parsed: YamlDocument.Parsed): Source {
   return [{ type: 'tag', offset: 0, indent: 0, source: tag }];
 }
 
-function frozenBy(frozen: RefusalCode | undefined): { readonly frozen?: RefusalCode } {
-  return frozen === undefined ? {} : { frozen };
+function frozenBy(frozen: RefusalCode | undefined, shared: readonly DataAlias[] | undefined): { readonly frozen?: RefusalCode; readonly shared?: readonly DataAlias[] } {
+  if (frozen === undefined) return {};
+  return shared === undefined ? { frozen } : { frozen, shared };
 }
 
 function keyFreeze(key: unknown): RefusalCode {
@@ -207,17 +227,6 @@ function styleOf(token: CST.FlowScalar | CST.BlockScalar): ScalarSource['style']
   if (token.type !== 'block-scalar') return 'plain';
   const header = token.props.find((prop) => prop.type === 'block-scalar-header');
   return header !== undefined && 'source' in header && header.source.startsWith('>') ? 'folded' : 'literal';
-}
-
-function keysThatStandTwice(items: readonly unknown[]): ReadonlySet<string> {
-  const once = new Set<string>();
-  const twice = new Set<string>();
-  for (const item of items) {
-    if (!isPair(item) || !isScalar(item.key)) continue;
-    const key = item.key.source ?? '';
-    (once.has(key) ? twice : once).add(key);
-  }
-  return twice;
 }
 
 function commaAfter(token: CST.FlowCollection | CST.BlockMap | CST.BlockSequence, index: number): number | undefined {

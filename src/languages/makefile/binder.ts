@@ -1,0 +1,58 @@
+import type { Document } from '../../document/document.ts';
+import { piecesOfContent } from '../../sites/line-printer.ts';
+import type { AssignmentSite, Binder, BindValue, Entry, Operation } from '../../sites/site.ts';
+import { refuse, type Refusal } from '../../text/refusal.ts';
+import type { Handle } from './print.ts';
+import type { Makefile, MakeLine } from './scan.ts';
+import { namesRead } from './value.ts';
+
+/**
+ * Writes variables of a makefile as `export NAME = value`. A reference is nothing at all: make hands its own environment
+ * on to its recipes, and a variable that reads itself does not end.
+ */
+export function makeBinder(document: Document, makefile: Makefile): Binder {
+  return {
+    outside: 'in the environment that make is run in',
+    add(name, value, beside) {
+      if (value.kind === 'reference') return [];
+      const entry = beside?.document === document ? beside.entry : undefined;
+      const anchor = entry === undefined ? anchorOf(document, makefile) : { entry, side: 'after' as const };
+      if (anchor === undefined) return refuse('not-writable', 'the makefile holds no line to put the variable beside');
+      const shape = { shape: 'assignment', name, value: value.content, exported: true } as const;
+      return [{ op: 'insert', beside: anchor.entry, side: anchor.side, shape }];
+    },
+    replace(site, name, value): readonly Operation[] | Refusal {
+      const rename: Operation = { op: 'set', slot: site.name, to: [{ kind: 'text', text: name }] };
+      if (site.value === undefined) return value === 'keep' || value.kind === 'reference' ? [rename] : refuse('not-writable', 'the variable has no value here');
+      if (value !== 'keep' && value.kind === 'reference') return [{ op: 'drop', entry: site.entry }];
+      const reads = readsItself(site, name, value);
+      if (reads === 'only') return [{ op: 'drop', entry: site.entry }];
+      if (reads === 'partly') return refuse('conflict', `"${name}" would be given its own value`);
+      return value === 'keep' ? [rename] : [rename, { op: 'set', slot: site.value, to: value.content }];
+    },
+  };
+}
+
+function readsItself(site: AssignmentSite, name: string, value: Exclude<BindValue, { kind: 'reference' }> | 'keep'): 'only' | 'partly' | undefined {
+  const pieces = value === 'keep' ? site.value?.pieces ?? [] : piecesOfContent(value.content);
+  const first = pieces[0];
+  if (pieces.length === 1 && first?.kind === 'reference' && first.name === name) return 'only';
+  const sources = pieces.flatMap((piece) => (piece.kind === 'text' ? [] : [piece.source]));
+  return sources.some((source) => namesRead(source, { start: 0, end: source.length }).includes(name)) ? 'partly' : undefined;
+}
+
+/** Behind the last variable in front of the rules, else in front of the first rule and what is said about it. */
+function anchorOf(document: Document, { lines }: Makefile): { readonly entry: Entry; readonly side: 'before' | 'after' } | undefined {
+  const entry = (line: MakeLine): Entry => ({ document, range: line.lines, handle: { kind: 'line', line } satisfies Handle });
+  const isRule = (line: MakeLine): boolean => line.kind === 'rule' || (line.kind === 'assignment' && line.targets !== undefined);
+  const rule = lines.findIndex(isRule);
+  const head = rule === -1 ? lines : lines.slice(0, rule);
+  const plain = head.filter((line) => line.kind === 'assignment' && line.depth === 0);
+  const last = plain.findLast((line) => line.kind === 'assignment' && line.exported) ?? plain.at(-1);
+  if (last !== undefined) return { entry: entry(last), side: 'after' };
+  const open = lines.findIndex((line) => isRule(line) || line.kind === 'conditional');
+  if (open === -1) return lines.length === 0 ? undefined : { entry: entry(lines.at(-1)!), side: 'after' };
+  let first = open;
+  while (lines[first - 1]?.kind === 'comment' && first > 1) first--;
+  return { entry: entry(lines[first]!), side: 'before' };
+}
