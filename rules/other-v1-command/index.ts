@@ -1,4 +1,4 @@
-import { v1Commands } from '../../src/prefect/v1-command.ts';
+import { v1CommandPaths } from '../../src/prefect/v1-command.ts';
 import { commandAction } from '../../src/prefect/worker-command.ts';
 import { commandFinding, NO_EDIT } from '../../src/finding.ts';
 import type { Finding, InvocationSite, Rule, RuleContext } from '../../src/rule.ts';
@@ -18,7 +18,7 @@ export const otherV1Command: Rule = {
     },
   },
   settings: [],
-  commands: [...v1Commands()].map(({ path }) => path).filter((path) => !ELSEWHERE.test(path)),
+  commands: v1CommandPaths().filter((path) => !ELSEWHERE.test(path)),
   urls: false,
   *check(site, context): Iterable<Finding> {
     // In prose "prefect run" is an ordinary pair of words.

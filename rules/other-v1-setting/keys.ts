@@ -1,4 +1,4 @@
-import { v1Settings } from '../../src/prefect/setting-names.ts';
+import { v1SettingKeys } from '../../src/prefect/setting-names.ts';
 
 /** Keys of 1.x that other rules decide about; a test holds that each key has one such rule. */
 const ELSEWHERE: ReadonlySet<string> = new Set([
@@ -12,6 +12,6 @@ export const UNKNOWN = '*';
 
 /** The keys left over, as sites name them. */
 export const REMAINING: readonly string[] = [
-  ...new Set([...v1Settings()].map(({ key }) => key).filter((key) => !ELSEWHERE.has(key)).map((key) => key.replace(/\.<NAME>$/, ''))),
+  ...new Set(v1SettingKeys().filter((key) => !ELSEWHERE.has(key)).map((key) => key.replace(/\.<NAME>$/, ''))),
   UNKNOWN,
 ];

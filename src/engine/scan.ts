@@ -37,6 +37,8 @@ export interface Scan {
   readonly failures: readonly { readonly document: Document; readonly failure: ParseFailure }[];
   /** Languages a guest needs that are not loaded yet: load them and scan again. */
   readonly missing: readonly LanguageId[];
+  /** A tree that no dialect reads yet: load the others and scan again. */
+  readonly lacksDialects: boolean;
   /** Set when the file does not parse as what its name says, and was read by names and positions instead. */
   readonly unparsed?: ParseFailure;
 }
@@ -44,11 +46,13 @@ export interface Scan {
 export interface ScanTools {
   readonly languages: ReadonlyMap<LanguageId, Language>;
   readonly dialects: readonly Dialect[];
+  /** True until every dialect is in `dialects`. */
+  readonly lacksDialects?: () => boolean;
 }
 
 /**
  * Parses a file's text and what is nested in it: where Prefect is mentioned, or everything. Pure; never throws for
- * bad input. `earlier` is a scan of the same text that lacked a language: its parsed root is used again.
+ * bad input. `earlier` is a scan of the same text that lacked a language or dialect: its parsed root is used again.
  */
 export function scanText(path: string, text: string, language: LanguageId, tools: ScanTools, reach: 'mentions' | 'everything' = 'mentions', earlier?: Scan): Scan {
   const known = earlier?.documents.find((each) => each.document === earlier.root)?.parsed;
@@ -56,6 +60,7 @@ export function scanText(path: string, text: string, language: LanguageId, tools
   const documents: ScannedDocument[] = [];
   const failures: { document: Document; failure: ParseFailure }[] = [];
   const missing = new Set<LanguageId>();
+  let lacksDialects = false;
 
   function visit(given: Document, context: ParseContext, depth: number, elements?: readonly GuestElement[]): void {
     const reader = tools.languages.get(given.language);
@@ -74,13 +79,12 @@ export function scanText(path: string, text: string, language: LanguageId, tools
     const guests: Guest[] = [...parsed.guests];
     parsed.trees.forEach((tree, index) => {
       const prefix = parsed.trees.length > 1 ? `${context.address}#${index + 1}` : context.address;
-      for (const dialect of tools.dialects) {
-        if (!dialect.applies(tree, path)) continue;
-        const reading = dialect.read(tree, prefix);
-        sites.push(...reading.sites);
-        guests.push(...reading.guests);
-        break;
-      }
+      const dialect = tools.dialects.find((each) => each.applies(tree, path));
+      if (dialect === undefined) lacksDialects ||= tools.lacksDialects?.() === true;
+      const reading = dialect?.read(tree, prefix);
+      if (reading === undefined) return;
+      sites.push(...reading.sites);
+      guests.push(...reading.guests);
     });
     documents.push({ document, parsed, sites, ...(elements === undefined ? {} : { elements }) });
     guests.forEach((guest, index) => {
@@ -95,7 +99,7 @@ export function scanText(path: string, text: string, language: LanguageId, tools
   }
 
   visit(root, { address: '' }, 0);
-  return { root, documents, failures, missing: [...missing] };
+  return { root, documents, failures, missing: [...missing], lacksDialects };
 }
 
 function guestDocument(host: Document, guest: Guest, index: number): Document {

@@ -40,14 +40,18 @@ const PROGRAM = /\.(?:pyi?|ipynb|[cm]?[jt]sx?|go|tf|hcl|rb|java|kt|scala|rs|groo
  */
 export function secretStretches(text: string, path: string): readonly Range[] {
   const found: Range[] = [];
-  for (const pattern of [NAMED, ARGUMENT, PAIRED, WORDED, OPTION]) {
+  const lower = text.toLowerCase();
+  // An expression costs more than a look for a word that it needs.
+  const worth = (patterns: readonly (readonly [word: string, pattern: RegExp])[]): readonly RegExp[] => (
+    patterns.flatMap(([word, pattern]) => lower.includes(word) ? [pattern] : []));
+  for (const pattern of worth([['', NAMED], [',', ARGUMENT], ['value', PAIRED], ['', WORDED], ['--', OPTION]])) {
     for (const match of text.matchAll(pattern)) {
       const name = match[1] ?? '';
       if (!isSecretName(name) || isKeyReference(text, match.index, name)) continue;
       addValue(text, path, match, match.slice(2, 5), pattern === NAMED ? name : name.toUpperCase(), found);
     }
   }
-  for (const match of text.matchAll(REVERSED)) {
+  for (const match of lower.includes('value') ? text.matchAll(REVERSED) : []) {
     if (!isSecretName(match[4] ?? '')) continue;
     const value = match[1] ?? match[2] ?? match[3] ?? '';
     const start = match.index + match[0].indexOf(value, 'value'.length);
@@ -57,14 +61,14 @@ export function secretStretches(text: string, path: string): readonly Range[] {
     const end = match.index + match[0].length;
     if (/\d|[A-Z].*[a-z]/.test(match[1]!)) found.push({ start: end - match[1]!.length, end });
   }
-  for (const pattern of [AUTHORIZATION, USER, LOGIN, CHANNEL]) {
+  for (const pattern of worth([['authorization', AUTHORIZATION], [':', USER], ['login', LOGIN], ['/t/', CHANNEL]])) {
     for (const match of text.matchAll(pattern)) {
       const value = match[1]!;
       const start = match.index + match[0].lastIndexOf(value);
       if (looksLikeCredential(value) && !isReference(value)) found.push({ start, end: start + value.length });
     }
   }
-  for (const match of text.matchAll(SHORT)) addValue(text, path, match, match.slice(1, 4), '', found);
+  for (const match of lower.includes('prefect') ? text.matchAll(SHORT) : []) addValue(text, path, match, match.slice(1, 4), '', found);
   for (let at = urlPassword(text); at !== undefined; at = urlPassword(text, at.end)) found.push(at);
   return found;
 }

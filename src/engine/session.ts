@@ -13,10 +13,12 @@ export type { SourceFile };
 /** A fix may uncover another one; more passes than this would be a defect. */
 const MAX_PASSES = 5;
 
-/** `Planning` whose languages are loaded when a file asks for them. */
+/** `Planning` whose languages and dialects are loaded when a file asks for them. */
 export interface SessionTools extends Omit<Planning, 'languages'> {
   readonly languages: Map<LanguageId, Language>;
   load(id: LanguageId): Promise<Language>;
+  /** Puts the dialects that are not loaded yet into `dialects`. */
+  loadDialects(): Promise<void>;
 }
 
 /** Parses files, loading languages as they are needed; a file that does not parse as what it is named is read as plain text. */
@@ -39,7 +41,8 @@ async function scanAs(file: SourceFile, language: LanguageId, tools: SessionTool
   let scan: Scan | undefined;
   for (;;) {
     scan = scanText(file.path, file.text, language, tools, 'mentions', scan);
-    if (scan.missing.length === 0) return scan;
+    if (scan.missing.length === 0 && !scan.lacksDialects) return scan;
+    if (scan.lacksDialects) await tools.loadDialects();
     for (const id of scan.missing) tools.languages.set(id, await tools.load(id));
   }
 }

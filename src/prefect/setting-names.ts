@@ -78,6 +78,11 @@ export function variableOf(key: string, parameter?: string): string {
   return `${variable}__${key === 'context' ? parameter.replaceAll('.', '__').toUpperCase() : parameter}`;
 }
 
+/** The keys of all settings of 1.x; an open key ends in `<NAME>`. */
+export function v1SettingKeys(): readonly string[] {
+  return [...settings.keys()];
+}
+
 /** All settings of 1.x; an open key ends in `<NAME>`. */
 export function v1Settings(): Iterable<V1Setting> {
   return [...settings.values()].map(settingOf);

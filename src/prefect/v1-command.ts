@@ -46,6 +46,11 @@ const commandRow: ReadonlyMap<string, CommandRow> = new Map(commandRows.map((row
 const sharedRow: ReadonlyMap<string, SharedRow> = new Map(sharedRows.map((row) => [`prefect ${row[0]}`, row]));
 const commands = new Map<string, V1Command>();
 
+/** The paths of all commands of the 1.x command line. */
+export function v1CommandPaths(): readonly string[] {
+  return [...commandRow.keys()];
+}
+
 /** All commands of the 1.x command line, 0.10 to 1.4.1. */
 export function v1Commands(): Iterable<V1Command> {
   return [...commandRow.keys()].flatMap((path) => v1Command(path) ?? []);

@@ -6,7 +6,7 @@ const zeroWidth = (): RegExp => /^[\p{Mn}\p{Me}]$/u;
 const wide = (): RegExp => /^[\p{Emoji_Presentation}\u1100-\u115f\u2329\u232a\u2e80-\u303e\u3041-\ua4cf\ua960-\ua97c\uac00-\ud7a3\uf900-\ufaff\ufe10-\ufe19\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6\u{1b000}-\u{1b2ff}\u{1f200}-\u{1f2ff}\u{20000}-\u{3fffd}]$/u;
 
 /** Text that needs none of the above. Classes of Unicode cost a millisecond each when they are first met. */
-const PLAIN = /^[\t\x20-\x7e]*$/;
+const PLAIN = /^[\t\x20-\x7e\u2010-\u2026\u2039\u203a\u2190-\u21ff]*$/;
 
 /** What is shown for a stretch that must not be. */
 const HIDDEN = '***';

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { OTHERS } from '../../src/dialects/others.ts';
 import { DIALECTS } from '../../src/dialects/registry.ts';
 import { PIPELINES } from '../../src/dialects/pipelines.ts';
 import type { Dialect } from '../../src/dialects/dialect.ts';
@@ -35,7 +36,7 @@ function read(id: string, path: string, text: string): Read {
 function readerOf(path: string, text: string): string | undefined {
   const parsed = yaml.parse(documentOf(text, path), { address: '' });
   if ('failed' in parsed) throw new Error(parsed.failed);
-  return DIALECTS.find((each) => each.applies(parsed.trees[0]!, path))?.id;
+  return [...DIALECTS, ...OTHERS].find((each) => each.applies(parsed.trees[0]!, path))?.id;
 }
 
 const GITLAB = `variables:

@@ -131,7 +131,7 @@ test('conditions around a place', () => {
 
 test('edits leave expressions and conditions whole', () => {
   const { document } = parsed('a: {{ .b }}\n{{ if x }}\nc: 1\n{{ end }}\nd: 1\n');
-  const scan = { root: document, documents: [], failures: [], missing: [] };
+  const scan = { root: document, documents: [], failures: [], missing: [], lacksDialects: false };
   const check = (from: string, to: string) => {
     const start = document.text.indexOf(from);
     const found = templateCheck(scan, [], [{ range: { start, end: document.text.indexOf(to, start) + to.length }, text: '' }]);
