@@ -125,14 +125,17 @@ async function commonJs(text) {
   return code;
 }
 
-/** Which chunks stand in one file: with `cli` what it needs and what is small; each other chunk has its own. */
+/** Which chunks stand in one file: with `cli` what it needs and what is small, then those that come together. */
 function packsOf(outputs) {
   const chunkOf = (path) => basename(path, '.mjs');
   const paths = Object.keys(outputs).filter((path) => path.endsWith('.mjs'));
   const core = new Set([paths.find((path) => chunkOf(path) === 'cli')]);
   for (const path of core) for (const { path: to, kind } of outputs[path].imports) if (kind === 'import-statement' && outputs[to] !== undefined) core.add(to);
   for (const path of paths) if (outputs[path].bytes < SMALL && !alone.has(chunkOf(path))) core.add(path);
-  return new Map([['cli', [...core].map(chunkOf)], ...paths.filter((path) => !core.has(path)).map((path) => [chunkOf(path), [chunkOf(path)]])]);
+  // A manifest with a fix needs all of these.
+  const manifest = paths.filter((path) => !core.has(path) && ['src/languages/yaml/index.ts', 'src/languages/yaml/witness.ts', 'src/languages/shell/index.ts', 'src/prefect/target-command.ts'].includes(outputs[path].entryPoint));
+  const packs = [['cli', [...core].map(chunkOf)], ...paths.filter((path) => !core.has(path) && !manifest.includes(path)).map((path) => [chunkOf(path), [chunkOf(path)]])];
+  return new Map(manifest.length === 0 ? packs : [...packs, ['manifest', manifest.map(chunkOf)]]);
 }
 
 /** A script whose value is the functions of its chunks, by name. */

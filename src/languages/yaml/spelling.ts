@@ -2,6 +2,7 @@ import { isMap, isScalar, isSeq, parseDocument } from 'yaml';
 import type { Document } from '../../document/document.ts';
 import type { Content, Piece } from '../../sites/site.ts';
 import { refuse, type Refusal } from '../../text/refusal.ts';
+import { plainType } from './plain-type.ts';
 
 /** Where a scalar is to be written and what it should look like. */
 export interface SpellingPlace {
@@ -85,7 +86,11 @@ function doubleQuoted(text: string): string {
   return text.replace(ESCAPED, (char) => NAMED[char] ?? `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
+/** A word that is itself to every reader, wherever it stands, unless it is another type's. */
+const WORD = /^[A-Za-z/][\w./-]*$/;
+
 function readsAs(source: string, text: string, style: string, place: SpellingPlace): boolean {
+  if (style === 'plain' && source === text && WORD.test(text) && plainType(text) === 'string') return true;
   if (style === 'single' && hasUnprintable(text)) return false;
   const read = read1(source, place, '1.2');
   if (read?.value !== text) return false;
@@ -95,7 +100,6 @@ function readsAs(source: string, text: string, style: string, place: SpellingPla
 }
 
 function hasUnprintable(text: string): boolean {
-   
   return /[\u0000-\u001f\u007f-\u009f\ufeff]/.test(text.replaceAll('\t', '')) || /[\ud800-\udfff]/u.test(text);
 }
 
