@@ -9,6 +9,7 @@ import { basename, dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { loadAll, DEFAULT_SCHEMA, Type } from 'js-yaml';
 import { parse as parseEnv } from 'dotenv';
+import { parse as parseToml } from '@iarna/toml';
 
 const accuracy = fileURLToPath(new URL('../docs/accuracy.md', import.meta.url));
 const argv = process.argv.slice(2);
@@ -141,14 +142,15 @@ function same(one, other) {
 function verdict(path, old, bytes) {
   const reader = /\.ya?ml$/.test(path) ? (source) => loadAll(source, undefined, { schema: tolerant })
     : /(^|\/)\.?env(\.|$)|\.env$/.test(path) ? parseEnv
-      : /\.(ba)?sh$/.test(path) ? bashReads : undefined;
+      : /\.(ba)?sh$/.test(path) ? bashReads
+        : /\.toml$/.test(path) ? (source) => parseToml(source.replace(/^\ufeff/, '').replaceAll('\r\n', '\n')) : undefined;
   if (reader === undefined) return 'no second parser';
   try {
     reader(bytes.toString('utf8'));
     return 'parsed';
   } catch {
     try {
-      reader(old.toString('utf8'));
+      if (old !== undefined) reader(old.toString('utf8'));
       return 'broken';
     } catch {
       return 'unparsed before';
@@ -165,7 +167,7 @@ function lineCounts(changed, old, once) {
   let gone = 0;
   let fresh = 0;
   for (const path of changed) {
-    const before = count(old.get(path).toString('utf8').split('\n'));
+    const before = count((old.get(path) ?? Buffer.alloc(0)).toString('utf8').split('\n'));
     const after = count(once.get(path).toString('utf8').split('\n'));
     for (const [line, times] of Object.entries(before)) gone += Math.max(0, times - (after[line] ?? 0));
     for (const [line, times] of Object.entries(after)) fresh += Math.max(0, times - (before[line] ?? 0));

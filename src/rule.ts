@@ -264,6 +264,8 @@ export interface Rule {
   /** Paths of cli-v1.json it is asked about; `*` is one word. */
   readonly commands: readonly string[];
   readonly urls: boolean;
+  /** Asked about its settings also where 1.x does not read the name because of its case. Others leave those to the rule of `*`. */
+  readonly wrongCase?: true;
   /** Asked about every image. */
   readonly images?: true;
   /** Asked about every package and chart. */

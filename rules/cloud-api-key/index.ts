@@ -39,6 +39,7 @@ export const cloudApiKey: Rule = {
     },
   },
   settings: Object.keys(RANKS),
+  wrongCase: true,
   commands: [],
   urls: false,
   *check(site, context): Iterable<Finding> {

@@ -16,6 +16,7 @@ export const hardCodedCredential: Rule = {
     },
   },
   settings: ['context.secrets'],
+  wrongCase: true,
   commands: ['prefect auth login'],
   urls: false,
   *check(site): Iterable<Finding> {

@@ -17,6 +17,7 @@ export const localSecret: Rule = {
     },
   },
   settings: ['context.secrets'],
+  wrongCase: true,
   commands: [],
   urls: false,
   *check(site, context): Iterable<Finding> {

@@ -50,6 +50,7 @@ export const otherV1Setting: Rule = {
     },
   },
   settings: REMAINING,
+  wrongCase: true,
   commands: [],
   urls: false,
   *check(site, context): Iterable<Finding> {

@@ -55,15 +55,25 @@ export function matchFile(file: FileSites, rules: readonly Rule[], answers: Answ
   };
   const matches: Match[] = [];
   for (const site of file.sites) {
-    for (const rule of rules) {
-      if (!asks(rule, site)) continue;
+    const asked = rules.filter((rule) => asks(rule, site));
+    const others = asked.length === 0 && isMisspelled(site) ? rules.filter((rule) => rule.settings.includes(UNKNOWN)) : [];
+    for (const rule of [...asked, ...others]) {
       for (const finding of rule.check(site, context)) matches.push({ rule: rule.meta.id, site, finding, file });
     }
   }
   return matches;
 }
 
+/** Stands in a rule's `settings` for the names that no rule knows. */
+const UNKNOWN = '*';
+
+/** True for a name that 1.x does not read because of its case: what it looks like does not hold. */
+function isMisspelled(site: RuleSite): boolean {
+  return site.kind === 'setting' && site.note === 'wrong-case';
+}
+
 function asks(rule: Rule, site: RuleSite): boolean {
+  if (isMisspelled(site) && rule.wrongCase !== true) return false;
   switch (site.kind) {
     case 'url': return rule.urls;
     case 'image': return rule.images === true;
@@ -71,7 +81,7 @@ function asks(rule: Rule, site: RuleSite): boolean {
     case 'request': return rule.requests === true;
     case 'target': return rule.targets === true;
     case 'invocation': return rule.commands.some((pattern) => fits(pattern, site.path));
-    default: return rule.settings.includes(v1Setting(site.key) === undefined ? '*' : site.key);
+    default: return rule.settings.includes(v1Setting(site.key) === undefined ? UNKNOWN : site.key);
   }
 }
 

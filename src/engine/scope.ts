@@ -69,8 +69,9 @@ export function covers({ extent, document }: Environment, place: Document, range
 
 /** Makes the index of a file's resolved sites. */
 export function scopeIndex(resolved: Resolved, answers: Answers): ScopeIndex {
-  const settingsIn = groupBy(resolved.settings, (site) => site.environment);
-  const settingsOf = groupBy(resolved.settings, (site) => site.key);
+  const settings1x = resolved.settings.filter((site) => site.note !== 'wrong-case');
+  const settingsIn = groupBy(settings1x, (site) => site.environment);
+  const settingsOf = groupBy(settings1x, (site) => site.key);
   const assignmentsOf = groupBy(resolved.assignments, (site) => plainText(site.name.pieces));
   const allAgents = resolved.invocations.filter(isAgent);
   const apiNamers = resolved.commands.filter(namesApi);
