@@ -7,6 +7,8 @@ import { plainText } from '../src/engine/resolve.ts';
 import { scanText } from '../src/engine/scan.ts';
 import { chainOf, containerOf } from '../src/engine/scope.ts';
 import { analyse, fixAll, type Analysis } from '../src/engine/session.ts';
+import { OTHERS } from '../src/dialects/others.ts';
+import { DIALECTS } from '../src/dialects/registry.ts';
 import { sessionTools } from '../src/engine/tools.ts';
 import { languages } from '../src/languages/registry.ts';
 import type { AssignmentSite, CommandSite, Environment } from '../src/sites/site.ts';
@@ -62,7 +64,7 @@ const readers = new Map(await Promise.all(languages.map(async (row) => [row.id, 
 
 /** Every site of a text, those of nested texts that do not mention Prefect too. */
 function sitesOf(cell: Cell, text: string): FileSites {
-  const all = { ...tools(), languages: readers };
+  const all = { ...tools(), languages: readers, dialects: [...DIALECTS, ...OTHERS] };
   return fileSites(scanText(cell.place.path, text, all.languageOf(cell.place.path, text), all, 'everything'), ANSWERS);
 }
 
