@@ -21,7 +21,7 @@ const HEADER = /\b(?:Bearer|Basic|Token)[ \t]{1,8}([\w.~+/=-]{6,4000})/g;
 const AUTHORIZATION = /\bauthorization["']?[ \t]{0,4}[:=,][ \t]{0,4}["']?(?:bearer|basic|token)[ \t]{1,8}([^\s"'`\\]{1,4000})/gi;
 /** `curl -u user:value`, `docker login -p value`, behind the program in one command. */
 const USER = /\b(?:curl|wget|http|https|xh)(?=["']?,?[ \t])(?:[^\r\n;|]|\\\r?\n){0,400}?[ \t"'](?:-u|--user|-a|--auth)["']?(?:[ \t]{0,4},[ \t]{0,4}|[ \t]{0,20}|=)["']?[^\s:"'$=]{1,200}:([^\s"']{1,4000})/g;
-const LOGIN = /\b(?:docker|podman|helm[ \t]{1,8}registry)["']?,?[ \t]{1,8}["']?login\b(?:[^\r\n;|]|\\\r?\n){0,400}?[ \t"']-p["']?(?:[ \t]{0,4},[ \t]{0,4}|[ \t]{1,20})["']?([^\s"']{1,4000})/g;
+const LOGIN = /\b(?:docker|podman|helm[ \t]{1,8}registry)["']?,?[ \t]{1,8}["']?login\b(?:[^\r\n;|]|\\\r?\n){0,400}?[ \t"']-p["']?(?:[ \t]{0,4},[ \t]{0,4}|[ \t]{1,20}|=)["']?([^\s"']{1,4000})/g;
 /** The token in the address of a conda channel. */
 const CHANNEL = /:\/\/[^\s/"']{1,200}\/t\/([^\s/"']{4,200})\//g;
 /** `ENV NAME value` of a Dockerfile. */
