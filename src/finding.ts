@@ -1,4 +1,5 @@
 import type { Finding, Intent, InvocationSite, MentionSite, Outcome, RuleContext, Scope, SettingSite, Shown, Severity, Step, UrlSite } from './rule.ts';
+import { plainText } from './sites/pieces.ts';
 import type { BindValue, Content, Piece, Slot } from './sites/site.ts';
 import { refuse, type RefusalCode } from './text/refusal.ts';
 
@@ -122,13 +123,7 @@ export function pieced(pieces: readonly Piece[]): BindValue {
 
 /** The text of a slot when all of it is literal. */
 export function literalOf(slot: Slot | undefined): string | undefined {
-  if (slot === undefined) return undefined;
-  let text = '';
-  for (const piece of slot.pieces) {
-    if (piece.kind !== 'text') return undefined;
-    text += piece.text;
-  }
-  return text;
+  return slot === undefined ? undefined : plainText(slot.pieces);
 }
 
 /** Asks for `PREFECT_API_URL` beside a key or in place of a 1.x setting: the answer, else the idiom of the place. */

@@ -1,4 +1,4 @@
-import type { AssignmentSite, BindValue, CommandSite, ConfigSite, Content, Entry, Environment, ImageSite, RequirementSite, Shape, Slot, SuccessorForm, Word } from './sites/site.ts';
+import type { AssignmentSite, BindValue, CommandSite, ConfigSite, Content, Entry, Environment, Expression, ImageSite, RequirementSite, Shape, Slot, SuccessorForm, UseSite, Word } from './sites/site.ts';
 import type { Document } from './document/document.ts';
 import type { Range } from './text/range.ts';
 import type { Refusal } from './text/refusal.ts';
@@ -134,8 +134,18 @@ export interface RequestSite {
   readonly address: string;
 }
 
+/** A use of the 1.x Python API. */
+export interface ApiSite {
+  readonly kind: 'api';
+  /** Row of python-api.json: `secret-get`. */
+  readonly api: string;
+  readonly use: UseSite;
+  readonly document: Document;
+  readonly address: string;
+}
+
 /** What rules see. */
-export type RuleSite = SettingSite | MentionSite | InvocationSite | UrlSite | ImageSite | RequirementSite | TargetSite | RequestSite;
+export type RuleSite = ApiSite | SettingSite | MentionSite | InvocationSite | UrlSite | ImageSite | RequirementSite | TargetSite | RequestSite;
 
 /** A text for a message; a secret is shown as a mask only. */
 export type Shown = string | { readonly secret: Slot };
@@ -148,6 +158,8 @@ export type Intent =
   | { readonly intent: 'drop'; readonly entry: Entry }
   | { readonly intent: 'insert'; readonly beside: Entry; readonly side: 'before' | 'after'; readonly shape: Shape }
   | { readonly intent: 'comment'; readonly entry: Entry; readonly text: string }
+  /** Puts an expression in the place of another. */
+  | { readonly intent: 'express'; readonly slot: Slot; readonly to: Expression }
   /**
    * Gives `name` to the environment `in`. The engine makes one binding of all that ask for the same name in one
    * environment: the highest `rank` gives the value; what the others replace is dropped. `value: 'keep'` needs `replaces`.
@@ -274,5 +286,7 @@ export interface Rule {
   readonly requests?: true;
   /** Asked about settings of the target. */
   readonly targets?: true;
+  /** Rows of python-api.json it is asked about. */
+  readonly apis?: readonly string[];
   check(site: RuleSite, context: RuleContext): Iterable<Finding>;
 }

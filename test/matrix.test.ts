@@ -3,7 +3,7 @@ import { rules } from '../rules/index.ts';
 import { rootRange } from '../src/document/document.ts';
 import { fileSites, type FileSites, type Match } from '../src/engine/match.ts';
 import type { Plan } from '../src/engine/plan.ts';
-import { plainText } from '../src/engine/resolve.ts';
+import { plainText } from '../src/sites/pieces.ts';
 import { scanText } from '../src/engine/scan.ts';
 import { chainOf, containerOf } from '../src/engine/scope.ts';
 import { analyse, fixAll, type Analysis } from '../src/engine/session.ts';

@@ -1,5 +1,6 @@
 import { rootOf, type Codec } from '../document/document.ts';
 import { areExclusive } from '../document/template-arms.ts';
+import { plainText } from '../sites/pieces.ts';
 import type { Piece, Slot, Word } from '../sites/site.ts';
 import type { DataList, DataNode, DataScalar } from '../tree/data-tree.ts';
 import { itemEntry, scalarSlot } from '../tree/handles.ts';
@@ -62,15 +63,6 @@ function opaqueWord(list: DataList, index: number, item: DataNode): Word {
     text: undefined,
     codec: () => undefined,
   };
-}
-
-function plainText(pieces: readonly Piece[]): string | undefined {
-  let text = '';
-  for (const piece of pieces) {
-    if (piece.kind !== 'text') return undefined;
-    text += piece.text;
-  }
-  return text;
 }
 
 /** The range over several words; undefined without any. */

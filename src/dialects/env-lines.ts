@@ -1,4 +1,5 @@
 import { addressOf } from '../sites/address.ts';
+import { contentPieces } from '../sites/pieces.ts';
 import type { AssignmentSite, BindValue, Content, Environment, Operation } from '../sites/site.ts';
 import type { Range } from '../text/range.ts';
 import { isRefusal, refuse, type Refusal } from '../text/refusal.ts';
@@ -31,7 +32,7 @@ export function envLines(place: EnvLinesPlace): EnvReading {
   function written(name: string, value: BindValue, line: string): Content | Refusal {
     const strange = strangeReference(value, place.section.document);
     if (strange !== undefined) return strange;
-    if (value.kind === 'content') return value.content.flatMap((part): Content => part.kind === 'carry' ? part.from.pieces : [part]);
+    if (value.kind === 'content') return contentPieces(value.content);
     return place.reference(name, line) ?? refuse('no-idiom', 'this line has no way to refer to a variable');
   }
   return {

@@ -2,6 +2,7 @@ import { escapesCodec, type DecodedEscapes, type EscapeStyle, type Zone } from '
 import type { Codec, Document, OpaqueRange } from '../document/document.ts';
 import { maskOpaque } from '../document/opaque.ts';
 import type { Piece as SourcePiece } from '../document/segment-map.ts';
+import { filledPieces } from '../sites/pieces.ts';
 import type { Entry, Piece, Word } from '../sites/site.ts';
 import { nestedCodec, type PartEntry } from '../sites/words.ts';
 import { shiftRange, type Range } from '../text/range.ts';
@@ -145,16 +146,8 @@ export function quotedWords(outer: Codec, document: Document, frozen?: RefusalCo
   return words;
 }
 
-/** The parts of a text some stretches of which another program fills in. */
+/** The parts of a text some stretches of which another program fills in; an empty text is one part. */
 export function piecesOf(text: string, opaque: readonly OpaqueRange[]): readonly Piece[] {
-  const pieces: Piece[] = [];
-  let at = 0;
-  for (const { range, name } of opaque) {
-    if (range.start > at) pieces.push({ kind: 'text', text: text.slice(at, range.start) });
-    const source = text.slice(range.start, range.end);
-    pieces.push(name === undefined ? { kind: 'template', source } : { kind: 'reference', name, source });
-    at = range.end;
-  }
-  if (at < text.length || pieces.length === 0) pieces.push({ kind: 'text', text: text.slice(at) });
-  return pieces;
+  const pieces = filledPieces(text, opaque);
+  return pieces.length === 0 ? [{ kind: 'text', text: '' }] : pieces;
 }

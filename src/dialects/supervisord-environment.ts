@@ -1,5 +1,6 @@
 import { escapesCodec } from '../document/codec-escapes.ts';
 import type { Codec } from '../document/document.ts';
+import { contentPieces } from '../sites/pieces.ts';
 import type { AssignmentSite, Binder, BindValue, Content, Entry, Operation, Slot } from '../sites/site.ts';
 import { nestedCodec, type PartEntry } from '../sites/words.ts';
 import type { Range } from '../text/range.ts';
@@ -108,7 +109,7 @@ export function programBinder({ section, given }: ProgramLines): Binder {
   function spelled(name: string, value: BindValue, quote: string): Content | Refusal {
     const strange = strangeReference(value, section.document);
     if (strange !== undefined) return strange;
-    const content = value.kind === 'reference' ? reference(name) : value.content.flatMap((part): Content => part.kind === 'carry' ? part.from.pieces : [part]);
+    const content = value.kind === 'reference' ? reference(name) : contentPieces(value.content);
     const text = content.map((piece) => piece.kind === 'text' ? piece.text : '').join('');
     const mark = [quote, '"', '\''].find((each) => !text.includes(each));
     if (mark === undefined || /[\r\n]/.test(text)) return refuse('cannot-hold', 'no quotes of this format hold this text');

@@ -1,4 +1,5 @@
-import type { AssignmentSite, Binder, BindValue, Content, Operation, Word } from '../sites/site.ts';
+import { contentPieces } from '../sites/pieces.ts';
+import type { AssignmentSite, Binder, BindValue, Operation, Word } from '../sites/site.ts';
 import { refuse, isRefusal, type Refusal } from '../text/refusal.ts';
 import type { DataMap, DataPair } from '../tree/data-tree.ts';
 import { pairEntry } from '../tree/handles.ts';
@@ -96,7 +97,7 @@ function sourceOf({ slot }: Word): string {
 /** A name that whatever writes the unit fills in is its value there, and none that systemd looks up. */
 function readsItself(value: Extract<BindValue, { kind: 'content' }>, name: string, { section }: UnitLines): boolean {
   if (section.document.opaque.some((each) => each.name === name)) return false;
-  const pieces = value.content.flatMap((part): Content => part.kind === 'carry' ? part.from.pieces : [part]);
+  const pieces = contentPieces(value.content);
   const [only] = pieces;
   return pieces.length === 1 && only?.kind === 'reference' && only.name === name;
 }
@@ -105,7 +106,7 @@ function readsItself(value: Extract<BindValue, { kind: 'content' }>, name: strin
 function literalText(value: Extract<BindValue, { kind: 'content' }>, { section }: UnitLines): string | Refusal {
   const strange = strangeReference(value, section.document);
   if (strange !== undefined) return strange;
-  const pieces = value.content.flatMap((part): Content => part.kind === 'carry' ? part.from.pieces : [part]);
+  const pieces = contentPieces(value.content);
   const text = pieces.map((piece) => piece.kind === 'text' ? piece.text : undefined);
   return text.includes(undefined) ? refuse('cannot-hold', 'a variable of a unit cannot be made of another one') : text.join('');
 }

@@ -1,9 +1,9 @@
 import type { SettingSite } from '../rule.ts';
+import { plainText } from '../sites/pieces.ts';
 import type { AssignmentSite, BindValue, Environment } from '../sites/site.ts';
 import type { Refusal } from '../text/refusal.ts';
 import { bindPlace, type Bind } from './bind-place.ts';
 import { bestOf, bindRuns, referenceConflict, repeats } from './bind-runs.ts';
-import { plainText } from './resolve.ts';
 import { chainOf, inForce, openChainOf } from './scope.ts';
 
 /** The order in which names are bound: the URL comes to stand after the key. */

@@ -1,8 +1,8 @@
 import type { Document } from '../document/document.ts';
 import type { SettingSite } from '../rule.ts';
+import { plainText } from '../sites/pieces.ts';
 import { refuse, type Refusal } from '../text/refusal.ts';
 import type { Bind } from './bind-place.ts';
-import { plainText } from './resolve.ts';
 import { reaches } from './scope.ts';
 
 /**

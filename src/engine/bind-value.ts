@@ -1,7 +1,7 @@
 import type { SettingSite } from '../rule.ts';
+import { contentPieces, plainText } from '../sites/pieces.ts';
 import type { AssignmentSite, BindValue, Content, Entry, Environment, Piece } from '../sites/site.ts';
 import type { BindPlan } from './bind-plan.ts';
-import { plainText } from './resolve.ts';
 
 /** A variable that is given a value, and where in a script that is done; absent: before everything else. */
 export interface Given {
@@ -48,7 +48,7 @@ export function readsOnly(content: Content, name: string): boolean {
 }
 
 function referenceOf(content: Content): string | undefined {
-  const pieces = content.flatMap((part) => part.kind === 'carry' ? part.from.pieces : [part]);
+  const pieces = contentPieces(content);
   const only = pieces[0];
   return pieces.length === 1 && only?.kind === 'reference' ? only.name : undefined;
 }
@@ -58,7 +58,7 @@ export function sameValue(standing: AssignmentSite, value: BindValue | 'keep', r
   if (value === 'keep' && replaced.every((site) => site.value !== undefined && readsOnly(site.value.pieces, name))) return true;
   if (value === 'keep') return replaced.every((site) => samePieces(site.value?.pieces ?? [], standing.value?.pieces ?? []));
   if (value.kind === 'reference') return true;
-  const pieces = value.content.flatMap((part) => part.kind === 'carry' ? part.from.pieces : [part]);
+  const pieces = contentPieces(value.content);
   return samePieces(pieces, standing.value?.pieces ?? []);
 }
 

@@ -2,22 +2,23 @@ import type { Document } from '../document/document.ts';
 import { settleElements } from './element-edits.ts';
 import { mergeInserts } from '../sites/merge-inserts.ts';
 import { isPartOperation, printPartOperations, withWholes } from '../sites/words.ts';
-import type { Operation } from '../sites/site.ts';
+import type { AnyOperation, Operation } from '../sites/site.ts';
 import { entriesOf } from '../sites/word-part.ts';
 import { contains } from '../text/range.ts';
 import { firstOverlap, sortEdits, type Edit } from '../text/edit.ts';
 import { isRefusal, refuse, type Refusal } from '../text/refusal.ts';
 import type { Scan } from './scan.ts';
 import { templateCheck } from './template-check.ts';
+import { placeOfOperation } from './operation-place.ts';
 
 /**
  * The root edits that carry out `operations` on one file: each document is printed once with all its operations,
  * deepest documents first, and its edits are lifted together into its host.
  */
-export function composeEdits(scan: Scan, operations: readonly Operation[]): readonly Edit[] | Refusal {
-  const own = new Map<string, Operation[]>();
+export function composeEdits(scan: Scan, operations: readonly AnyOperation[]): readonly Edit[] | Refusal {
+  const own = new Map<string, AnyOperation[]>();
   for (const operation of operations.flatMap(unjoined)) {
-    const id = documentOf(operation).id;
+    const id = placeOfOperation(operation).document.id;
     own.set(id, [...(own.get(id) ?? []), operation]);
   }
   const edits = new Map<string, Edit[]>();
@@ -40,13 +41,17 @@ export function composeEdits(scan: Scan, operations: readonly Operation[]): read
   return [];
 }
 
-function printDocument(parsed: Scan['documents'][number]['parsed'], asked: readonly Operation[]): readonly Edit[] | Refusal {
-  const operations = withWholes(asked);
+function printDocument(parsed: Scan['documents'][number]['parsed'], asked: readonly AnyOperation[]): readonly Edit[] | Refusal {
+  const plain = asked.filter((each): each is Operation => each.op !== 'express');
+  const operations = withWholes(plain);
   const parts = operations.filter(isPartOperation);
   const rest = operations.filter((each) => !isPartOperation(each));
   const partEdits = printPartOperations(parts);
   if (isRefusal(partEdits)) return partEdits;
-  const printed = rest.length === 0 ? [] : parsed.print(mergeInserts(rest));
+  const expressions = asked.filter((each) => each.op === 'express');
+  if (expressions.length > 0 && parsed.printProgram === undefined) return refuse('cannot-hold', 'no expression can be written here');
+  const merged = mergeInserts(rest);
+  const printed = rest.length + expressions.length === 0 ? [] : parsed.printProgram?.([...merged, ...expressions]) ?? parsed.print(merged);
   return isRefusal(printed) ? printed : [...printed, ...partEdits];
 }
 
@@ -70,22 +75,13 @@ function withoutCovered(own: readonly Edit[], lifted: readonly Edit[]): readonly
   return [...own, ...lifted.filter((edit) => !own.some((each) => each.range.end > each.range.start && contains(each.range, edit.range)))];
 }
 
-function unjoined(operation: Operation): readonly Operation[] {
+function unjoined(operation: AnyOperation): readonly AnyOperation[] {
   if (operation.op === 'drop') return entriesOf(operation.entry).map((entry) => ({ ...operation, entry }));
   if (operation.op === 'insert') {
     const entries = entriesOf(operation.beside);
     return [{ ...operation, beside: operation.side === 'before' ? entries[0]! : entries.at(-1)! }];
   }
   return [operation];
-}
-
-function documentOf(operation: Operation): Document {
-  switch (operation.op) {
-    case 'set': return operation.slot.document;
-    case 'insert': return operation.beside.document;
-    case 'drop':
-    case 'comment': return operation.entry.document;
-  }
 }
 
 function depthOf(document: Document): number {

@@ -1,5 +1,5 @@
 import type { Answers, Applicability, Intent, SettingSite, Step } from '../rule.ts';
-import type { AssignmentSite, BindValue, Entry, Environment, Operation } from '../sites/site.ts';
+import type { AssignmentSite, BindValue, AnyOperation, Entry, Environment, Operation } from '../sites/site.ts';
 import { armsAt, isUnder } from '../document/template-arms.ts';
 import { isRefusal, refuse, type Refusal } from '../text/refusal.ts';
 import { FIRST, planBinds, type BindPlan } from './bind-plan.ts';
@@ -14,7 +14,7 @@ import { successorFiles } from './successors.ts';
 
 /** A group's intents as operations of printers. */
 export interface Lowered {
-  readonly operations: readonly Operation[];
+  readonly operations: readonly AnyOperation[];
   /** Class that the idioms of the places ask for, beyond what the rules said. */
   readonly applicability: Applicability;
   readonly because: readonly string[];
@@ -27,7 +27,7 @@ export interface Lowered {
 
 /** Turns the intents of one group into operations, or says why it cannot be done. */
 export function lowerGroup(group: Group, intents: readonly Intent[], answers: Answers): Lowered | Refusal {
-  const operations: Operation[] = [];
+  const operations: AnyOperation[] = [];
   const creates: SourceFile[] = [];
   const dropped: Entry[] = [];
   const renamed = new Map<AssignmentSite, string>();
@@ -194,11 +194,12 @@ function isThereWith(place: AssignmentSite, replaced: readonly SettingSite[]): b
   return replaced.every((site) => isUnder(arms, armsAt(site.document, site.entry.range)));
 }
 
-function operationOf(intent: Exclude<Intent, { intent: 'bind' | 'create' | 'drop' | 'refer' }>): Operation {
+function operationOf(intent: Exclude<Intent, { intent: 'bind' | 'create' | 'drop' | 'refer' }>): AnyOperation {
   switch (intent.intent) {
     case 'set': return { op: 'set', slot: intent.slot, to: intent.to };
     case 'insert': return { op: 'insert', beside: intent.beside, side: intent.side, shape: intent.shape };
     case 'comment': return { op: 'comment', entry: intent.entry, text: intent.text };
+    case 'express': return { op: 'express', slot: intent.slot, to: intent.to };
   }
 }
 

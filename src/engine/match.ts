@@ -33,7 +33,7 @@ export function fileSites(scan: Scan, answers: Answers, isJobTemplate = false): 
     scan,
     resolved,
     scopes: scopeIndex(resolved, answers),
-    sites: [...structured, ...resolved.images, ...resolved.requirements, ...resolved.requests, ...resolved.targets, ...literalSites(scan, structured, spokenFor(resolved))],
+    sites: [...structured, ...resolved.images, ...resolved.requirements, ...resolved.requests, ...resolved.targets, ...resolved.apis, ...literalSites(scan, structured, spokenFor(resolved))],
     isJobTemplate,
   };
 }
@@ -80,6 +80,7 @@ function asks(rule: Rule, site: RuleSite): boolean {
     case 'requirement': return rule.requirements === true;
     case 'request': return rule.requests === true;
     case 'target': return rule.targets === true;
+    case 'api': return rule.apis?.includes(site.api) === true;
     case 'invocation': return rule.commands.some((pattern) => fits(pattern, site.path));
     default: return rule.settings.includes(v1Setting(site.key) === undefined ? UNKNOWN : site.key);
   }

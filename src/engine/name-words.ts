@@ -1,8 +1,8 @@
 import { rootRange, type Document } from '../document/document.ts';
+import { plainText } from '../sites/pieces.ts';
 import type { Environment } from '../sites/site.ts';
 import { contains, type Range } from '../text/range.ts';
 import type { FileSites } from './match.ts';
-import { plainText } from './resolve.ts';
 
 /** Programs that only print their words. */
 const PRINTERS = /(?:^|\/)(?:echo|printf|logger|:)$/;

@@ -1,3 +1,4 @@
+import { textOf } from '../sites/pieces.ts';
 import type { Content, Operation, PathSite, Slot } from '../sites/site.ts';
 import { refuse, type Refusal } from '../text/refusal.ts';
 import type { FileSites } from './match.ts';
@@ -47,8 +48,8 @@ function repoint(site: PathSite, { from, to }: MovedFile): readonly Operation[] 
   const { counterpart } = site;
   if (source === undefined) return undefined;
   const operations: Operation[] = [{ op: 'set', slot: site.path, to: source }];
-  if (counterpart === undefined || /\/$|\/\.prefect$/.test(textOf(counterpart))) return operations;
-  const target = /(?:^|\/)\.prefect\/config\.toml$/.test(textOf(counterpart)) ? renamed(counterpart, 'config.toml', newName) : undefined;
+  if (counterpart === undefined || /\/$|\/\.prefect$/.test(textOf(counterpart.pieces))) return operations;
+  const target = /(?:^|\/)\.prefect\/config\.toml$/.test(textOf(counterpart.pieces)) ? renamed(counterpart, 'config.toml', newName) : undefined;
   return target === undefined ? undefined : [...operations, { op: 'set', slot: counterpart, to: target }];
 }
 
@@ -61,7 +62,7 @@ function renamed(slot: Slot, oldName: string, newName: string): Content | undefi
 
 /** The known file that a path means: as seen from the folder of its own file, or from one further up. */
 function fileOf({ document, path }: Pick<PathSite, 'document' | 'path'>, known: ReadonlySet<string>): string | undefined {
-  const text = textOf(path);
+  const text = textOf(path.pieces);
   // An image is often built from a folder above its file.
   const upward = !/^\.{1,2}\//.test(text) || /dockerfile/i.test(baseName(document.path));
   const folders = document.path.split('/').slice(0, -1);
@@ -80,10 +81,6 @@ function normal(parts: readonly string[]): string | undefined {
     if (part !== '..' && part !== '.' && part !== '') steps.push(part);
   }
   return steps.join('/');
-}
-
-function textOf(slot: Slot): string {
-  return slot.pieces.map((piece) => piece.kind === 'text' ? piece.text : piece.source).join('');
 }
 
 function baseName(path: string): string {

@@ -1,7 +1,8 @@
 import type { Language } from '../languages/language.ts';
 import type { LanguageId } from '../document/document.ts';
 import type { Answers, Applicability, Intent, Outcome, Rule, Step } from '../rule.ts';
-import type { Operation } from '../sites/site.ts';
+import { plainText } from '../sites/pieces.ts';
+import type { AnyOperation } from '../sites/site.ts';
 import type { Edit } from '../text/edit.ts';
 import { applyEdits } from '../text/edit.ts';
 import { isRefusal, refuse, type Refusal } from '../text/refusal.ts';
@@ -11,13 +12,13 @@ import { lowerGroup, type Lowered } from './lower.ts';
 import { fileSites, matchFile, type FileSites, type Match } from './match.ts';
 import { repointReaders } from './path-readers.ts';
 import { placeOf } from './place.ts';
-import { plainText } from './resolve.ts';
 import { containerOf, isAgent } from './scope.ts';
 import { scanText, type Scan, type ScanTools, type SourceFile } from './scan.ts';
 import { keepForCommands } from './staying-commands.ts';
 import { comesFromFile } from './taken-files.ts';
 import { checkWritten } from './target-check.ts';
 import { verifyChange, witnessChange, type Change } from './verify.ts';
+import { placeOfOperation } from './operation-place.ts';
 
 /** A fix that holds: what it changes in each file. */
 export interface PlannedFix {
@@ -26,7 +27,7 @@ export interface PlannedFix {
   readonly applicability: Applicability;
   readonly because: readonly string[];
   readonly set: readonly string[];
-  readonly operations: readonly Operation[];
+  readonly operations: readonly AnyOperation[];
   readonly edits: ReadonlyMap<FileSites, readonly Edit[]>;
   /** New files, written together with the edits or not at all. */
   readonly creates: readonly SourceFile[];
@@ -170,10 +171,10 @@ function takesFrom(agent: Match, match: Match): boolean {
 }
 
 /** The edits of operations in all files they touch, verified. */
-export async function tryOperations(operations: readonly Operation[], group: Group, all: readonly Match[], planning: Planning): Promise<ReadonlyMap<FileSites, readonly Edit[]> | Refusal> {
+export async function tryOperations(operations: readonly AnyOperation[], group: Group, all: readonly Match[], planning: Planning): Promise<ReadonlyMap<FileSites, readonly Edit[]> | Refusal> {
   const edits = new Map<FileSites, readonly Edit[]>();
   for (const file of new Set([...group.matches.map((match) => match.file), ...group.touched ?? []])) {
-    const mine = operations.filter((operation) => pathOf(operation) === file.scan.root.path);
+    const mine = operations.filter((operation) => placeOfOperation(operation).document.path === file.scan.root.path);
     if (mine.length === 0) continue;
     const composed = composeEdits(file.scan, mine);
     if (isRefusal(composed)) return composed;
@@ -191,7 +192,7 @@ export async function tryOperations(operations: readonly Operation[], group: Gro
 }
 
 /** The five checks on one file. `mayStay` findings with a fix belong to other groups and may still be there. */
-export async function verifyFile(file: FileSites, operations: readonly Operation[], edits: readonly Edit[], mayStay: number, planning: Planning): Promise<Refusal | undefined> {
+export async function verifyFile(file: FileSites, operations: readonly AnyOperation[], edits: readonly Edit[], mayStay: number, planning: Planning): Promise<Refusal | undefined> {
   const { root } = file.scan;
   const after = scanText(root.path, applyEdits(root.text, edits), root.language, planning);
   const change = comparable({ before: file.scan, after, edits, operations }, planning);
@@ -217,13 +218,4 @@ function comparable(change: Change, planning: Planning): Change {
 
 function weakest(classes: readonly Applicability[]): Applicability {
   return classes.includes('placeholder') ? 'placeholder' : classes.includes('unsafe') ? 'unsafe' : 'safe';
-}
-
-function pathOf(operation: Operation): string {
-  switch (operation.op) {
-    case 'set': return operation.slot.document.path;
-    case 'insert': return operation.beside.document.path;
-    case 'drop':
-    case 'comment': return operation.entry.document.path;
-  }
 }

@@ -1,4 +1,4 @@
-import type { AssignmentSite, Entry, Operation } from '../sites/site.ts';
+import type { AssignmentSite, AnyOperation, Entry } from '../sites/site.ts';
 import { refuse, type Refusal } from '../text/refusal.ts';
 import { isGlued } from './joined-text.ts';
 import { placeOf } from './place.ts';
@@ -14,7 +14,7 @@ export interface Fates {
 }
 
 /** Gives the places that read a renamed variable its new name, or says which of them cannot be changed. */
-export function renameReaders(readers: readonly Reader[], { renamed, moved, dropped }: Fates, operations: Operation[]): Refusal | undefined {
+export function renameReaders(readers: readonly Reader[], { renamed, moved, dropped }: Fates, operations: AnyOperation[]): Refusal | undefined {
   const given = new Map<Reader['reference'], string>();
   for (const { reference, definition } of readers) {
     const gone = dropped.some((entry) => entry.document === reference.document

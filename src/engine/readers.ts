@@ -1,10 +1,10 @@
 import { rootRange } from '../document/document.ts';
 import type { SettingSite } from '../rule.ts';
+import { plainText } from '../sites/pieces.ts';
 import type { Environment, EnvironmentKind, ReferenceSite } from '../sites/site.ts';
 import type { FileSites, Match } from './match.ts';
 import { contains, type Range } from '../text/range.ts';
 import { nameReader } from './name-words.ts';
-import { plainText } from './resolve.ts';
 import { chainOf } from './scope.ts';
 import { usesName } from './name-uses.ts';
 

@@ -1,6 +1,6 @@
 import { rootRange, type Document } from '../document/document.ts';
 import type { Rule, Severity, Shown, Step } from '../rule.ts';
-import type { Slot } from '../sites/site.ts';
+import { textOf } from '../sites/pieces.ts';
 import { lineIndex, type LineIndex } from '../text/line-index.ts';
 import { makeMask, type KnownSecret } from './mask.ts';
 import type { FileSites, Match } from './match.ts';
@@ -98,16 +98,12 @@ function titleOf(plan: Plan): string {
     switch (site.kind) {
       case 'setting': return [site.label];
       case 'target': return [site.name];
-      case 'image': return [textOf(site.image)];
-      case 'requirement': return [textOf(site.name)];
+      case 'image': return [textOf(site.image.pieces)];
+      case 'requirement': return [textOf(site.name.pieces)];
       default: return [];
     }
   });
   return [...new Set(labels)].join(', ');
-}
-
-function textOf(slot: Slot): string {
-  return slot.pieces.map((piece) => piece.kind === 'text' ? piece.text : piece.source).join('');
 }
 
 function reportedFinding(match: Match, plan: Plan, fixId: string | null, severity: Severity, group: string, rules: readonly Rule[],

@@ -2,8 +2,10 @@ import { imageVersion, isServerImage } from '../prefect/image.ts';
 import { literalText, parseInvocation } from '../prefect/invocation.ts';
 import { settingOfVariable } from '../prefect/setting-names.ts';
 import { optionSetting } from '../prefect/option-settings.ts';
-import type { Audience, GivenOption, InvocationSite, MentionSite, RequestSite, SettingSite, TargetSite } from '../rule.ts';
-import type { AssignmentSite, CommandSite, Environment, ImageSite, ReferenceSite, RequirementSite, Site, Word } from '../sites/site.ts';
+import { apiOf } from '../prefect/python-api.ts';
+import type { ApiSite, Audience, GivenOption, InvocationSite, MentionSite, RequestSite, SettingSite, TargetSite } from '../rule.ts';
+import { plainText, textOf } from '../sites/pieces.ts';
+import type { AssignmentSite, CommandSite, Environment, ImageSite, ReferenceSite, RequirementSite, Site, UseSite, Word } from '../sites/site.ts';
 import { headSlot, joinedEntry, splitWord, tailSlot } from '../sites/word-part.ts';
 import { configSettings } from './config-settings.ts';
 
@@ -16,6 +18,7 @@ export interface Resolved {
   readonly requirements: readonly RequirementSite[];
   readonly requests: readonly RequestSite[];
   readonly targets: readonly TargetSite[];
+  readonly apis: readonly ApiSite[];
   /** All assignments, those of other programs too. */
   readonly assignments: readonly AssignmentSite[];
   readonly references: readonly ReferenceSite[];
@@ -42,6 +45,7 @@ export function resolveSites(sites: readonly Site[], isJobTemplate = false): Res
     requirements: sites.filter((site) => site.kind === 'requirement'),
     requests: commands.flatMap(requestOf),
     targets: assignments.flatMap(targetSetting),
+    apis: sites.flatMap((site) => site.kind === 'use' ? apiUse(site) : []),
     assignments,
     references,
     commands,
@@ -87,11 +91,16 @@ const REQUESTERS = new Set(['curl', 'wget', 'http', 'https', 'xh']);
 function requestOf(site: CommandSite): RequestSite[] {
   const program = site.words[0]?.text;
   if (program === undefined || !REQUESTERS.has(program.slice(program.lastIndexOf('/') + 1))) return [];
-  const texts = site.words.map(({ slot }) => slot.pieces.map((piece) => piece.kind === 'text' ? piece.text : piece.source).join(''));
+  const texts = site.words.map(({ slot }) => textOf(slot.pieces));
   const at = texts.findIndex((text, index) => index > 0 && /^(?:https?:\/\/|[$`][^\s'"]*\/|[\w.-]*:\d+\/)/.test(text) && !/^-+(?:d|H|data[\w-]*|header|json|F|form|post-data|user-agent|A|e|o|output|O)$/.test(texts[index - 1] ?? ''));
   const url = site.words[at];
   if (url === undefined) return [];
   return [{ kind: 'request', url: url.slot, command: site, document: site.document, environment: site.environment, address: site.address }];
+}
+
+function apiUse(use: UseSite): ApiSite[] {
+  const api = apiOf(use.symbol, use.steps, use.role);
+  return api === undefined ? [] : [{ kind: 'api', api, use, document: use.document, address: use.address }];
 }
 
 function targetSetting(site: AssignmentSite): TargetSite[] {
@@ -243,14 +252,4 @@ function audienceTable(invocations: readonly InvocationSite[], other: Audience):
     }
     return other;
   };
-}
-
-/** The text of a value all of whose pieces are text. */
-export function plainText(pieces: SettingSite['name']['pieces']): string | undefined {
-  let text = '';
-  for (const piece of pieces) {
-    if (piece.kind !== 'text') return undefined;
-    text += piece.text;
-  }
-  return text;
 }

@@ -1,11 +1,12 @@
 import type { Document } from '../document/document.ts';
 import { deriveApiUrl } from '../prefect/api-url.ts';
 import type { Answers, Deployment, InvocationSite, RequestSite, Scope, SettingSite, TargetSite } from '../rule.ts';
+import { plainText } from '../sites/pieces.ts';
 import type { AssignmentSite, CommandSite, Entry, Environment, ImageSite } from '../sites/site.ts';
 import { refuse } from '../text/refusal.ts';
 import { contains, type Range } from '../text/range.ts';
 import { isGlued } from './joined-text.ts';
-import { plainText, type Resolved } from './resolve.ts';
+import { type Resolved } from './resolve.ts';
 
 /** Settings whose literal value tells where the API is, in the order in which they are asked. */
 const URL_KEYS = ['cloud.api', 'cloud.graphql', 'cloud.endpoint', 'server.endpoint', 'server.host'];

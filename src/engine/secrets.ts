@@ -2,12 +2,12 @@ import { rootRange, type Document } from '../document/document.ts';
 import { isSecretName, looksLikeCredential } from '../prefect/credential.ts';
 import { v1Setting } from '../prefect/setting-names.ts';
 import type { GivenOption } from '../rule.ts';
+import { plainText } from '../sites/pieces.ts';
 import type { CommandSite, Piece, Slot } from '../sites/site.ts';
 import type { Range } from '../text/range.ts';
 import type { DataNode, DataScalar } from '../tree/data-tree.ts';
 import type { KnownSecret } from './mask.ts';
 import type { FileSites } from './match.ts';
-import { plainText } from './resolve.ts';
 import { secretStretches } from './secret-text.ts';
 
 /** Options whose value is a key, whatever command they stand on. */

@@ -2,12 +2,12 @@ import { isSecretName, urlPassword } from '../prefect/credential.ts';
 import { isTargetSetting } from '../prefect/setting-names.ts';
 import { settingPath } from '../prefect/setting-path.ts';
 import type { Answers, Step } from '../rule.ts';
+import { contentPieces, plainText } from '../sites/pieces.ts';
 import type { Environment, SuccessorSetting } from '../sites/site.ts';
 import { isRefusal, refuse, type Refusal } from '../text/refusal.ts';
 import type { BindPlan } from './bind-plan.ts';
 import type { Group } from './group.ts';
 import type { MovedFile } from './path-readers.ts';
-import { plainText } from './resolve.ts';
 import type { SourceFile } from './scan.ts';
 
 /** The files that take the place of old ones, and what cannot be written into them. */
@@ -78,7 +78,7 @@ function settingOf(plan: BindPlan, group: Group, answers: Answers): SuccessorSet
 function valueOf({ value, source }: BindPlan): string | undefined {
   if (value === 'keep') return source?.value === undefined ? undefined : plainText(source.value.pieces);
   if (value.kind === 'reference') return undefined;
-  return plainText(value.content.flatMap((part) => part.kind === 'carry' ? part.from.pieces : [part]));
+  return plainText(contentPieces(value.content));
 }
 
 function isForCloud(environment: Environment, group: Group): boolean {

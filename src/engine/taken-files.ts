@@ -1,6 +1,6 @@
+import { plainText } from '../sites/pieces.ts';
 import type { Environment } from '../sites/site.ts';
 import type { FileSites, Match } from './match.ts';
-import { plainText } from './resolve.ts';
 
 /** True for a setting in another file that a container takes in as a whole: a ConfigMap it names, a file of variables. */
 export function comesFromFile(container: Environment, path: string, { site, file }: Match): boolean {

@@ -1,9 +1,10 @@
 import type { InvocationSite, Target } from '../rule.ts';
+import { plainText } from '../sites/pieces.ts';
 import type { CommandSite } from '../sites/site.ts';
 import { literalText } from '../prefect/invocation.ts';
 import { isTargetSetting } from '../prefect/setting-names.ts';
 import { refuse, type Refusal } from '../text/refusal.ts';
-import { plainText, type Resolved } from './resolve.ts';
+import { type Resolved } from './resolve.ts';
 
 /** Whatever a fix wrote exists in the target: its settings, and its commands with all their options. */
 export async function checkWritten(before: Resolved, after: Resolved, target: Target): Promise<Refusal | undefined> {

@@ -1,16 +1,17 @@
 import type { OpaqueRange } from '../document/document.ts';
 import { armsAt, isUnder, type Arms } from '../document/template-arms.ts';
-import type { Operation } from '../sites/site.ts';
+import type { AnyOperation, Operation } from '../sites/site.ts';
 import type { Edit } from '../text/edit.ts';
 import { contains, overlaps, type Range } from '../text/range.ts';
 import { refuse, type Refusal } from '../text/refusal.ts';
 import type { Scan } from './scan.ts';
+import { placeOfOperation } from './operation-place.ts';
 
 /**
  * What edits must leave whole in a template: no expression is cut, no condition loses its begin or end, and nothing is added
  * where it would be there less often than what asks for it. Undefined when all holds.
  */
-export function templateCheck({ root }: Scan, operations: readonly Operation[], edits: readonly Edit[]): Refusal | undefined {
+export function templateCheck({ root }: Scan, operations: readonly AnyOperation[], edits: readonly Edit[]): Refusal | undefined {
   if (root.opaque.length === 0) return undefined;
   for (const edit of edits) {
     const met = root.opaque.filter(({ range }) => overlaps(range, edit.range) || within(range, edit.range));
@@ -35,7 +36,7 @@ function isBalanced(met: readonly OpaqueRange[]): boolean {
   return depth === 0;
 }
 
-function addedApart(operations: readonly Operation[]): Refusal | undefined {
+function addedApart(operations: readonly AnyOperation[]): Refusal | undefined {
   const arms = operations.map(armsOf);
   const apart = operations.some((operation, index) => operation.op === 'insert' && !isWholly(operation, arms[index]!) && !arms.every((each) => isUnder(arms[index]!, each)));
   return apart ? refuse('conflict', 'it would be added under a condition of the template that the rest is not under') : undefined;
@@ -46,11 +47,7 @@ function isWholly({ beside }: Extract<Operation, { op: 'insert' }>, arms: Arms):
   return beside.document.host !== undefined && armsAt(beside.document, { start: 0, end: 0 }).length === arms.length;
 }
 
-function armsOf(operation: Operation): Arms {
-  switch (operation.op) {
-    case 'set': return armsAt(operation.slot.document, operation.slot.range);
-    case 'insert': return armsAt(operation.beside.document, operation.beside.range);
-    case 'drop':
-    case 'comment': return armsAt(operation.entry.document, operation.entry.range);
-  }
+function armsOf(operation: AnyOperation): Arms {
+  const { document, range } = placeOfOperation(operation);
+  return armsAt(document, range);
 }

@@ -1,21 +1,22 @@
 import type { Language } from '../languages/language.ts';
+import { plainText } from '../sites/pieces.ts';
 import type { DataNode, DataPair } from '../tree/data-tree.ts';
 import { rootRange } from '../document/document.ts';
 import { contains, overlaps, type Range } from '../text/range.ts';
 import type { Edit } from '../text/edit.ts';
 import { refuse, type Refusal } from '../text/refusal.ts';
-import type { Operation, Site } from '../sites/site.ts';
+import type { AnyOperation, Site } from '../sites/site.ts';
 import { entriesOf } from '../sites/word-part.ts';
 import { configDocuments, configLeaves } from './config-leaves.ts';
-import { plainText } from './resolve.ts';
 import type { Scan } from './scan.ts';
+import { placeOfOperation } from './operation-place.ts';
 
 /** Everything a check of a fix looks at. */
 export interface Change {
   readonly before: Scan;
   readonly after: Scan;
   readonly edits: readonly Edit[];
-  readonly operations: readonly Operation[];
+  readonly operations: readonly AnyOperation[];
 }
 
 /**
@@ -88,14 +89,14 @@ function assignmentPlaces(scan: Scan): readonly AssignmentPlace[] {
 }
 
 /** Names an operation takes away, gives or rewrites. */
-function namesIn(operation: Operation, places: readonly AssignmentPlace[]): readonly string[] {
+function namesIn(operation: AnyOperation, places: readonly AssignmentPlace[]): readonly string[] {
   if (operation.op === 'insert') {
     const { shape } = operation;
     if (shape.shape === 'assignment') return [shape.name];
     return [...JSON.stringify(shape, (key, value: unknown) => key === 'from' ? undefined : value).matchAll(/[A-Za-z_]\w*/g)].map((match) => match[0]);
   }
-  const document = operation.op === 'set' ? operation.slot.document : operation.entry.document;
-  const ranges = operation.op === 'set' ? [operation.slot.range] : entriesOf(operation.entry).map((entry) => entry.range);
+  const { document, range: whole } = placeOfOperation(operation);
+  const ranges = 'entry' in operation ? entriesOf(operation.entry).map((entry) => entry.range) : [whole];
   const root = ranges.map((range) => rootRange(document, range));
   const named = places.flatMap(({ own, name, text }) => (
     root.some((range) => overlaps(range, own) || contains(range, own) || overlaps(range, name)) ? [text] : []));

@@ -1,6 +1,6 @@
 import type { Document, LanguageId } from '../document/document.ts';
 import type { Guest } from '../sites/guest.ts';
-import type { Environment, Operation, Site } from '../sites/site.ts';
+import type { AnyOperation, Environment, Operation, Site } from '../sites/site.ts';
 import type { Edit } from '../text/edit.ts';
 import type { Refusal } from '../text/refusal.ts';
 import type { DataNode } from '../tree/data-tree.ts';
@@ -24,6 +24,8 @@ export interface Parsed {
   readonly outline?: unknown;
   /** Prints all operations on this document at once. Edits are sorted and do not overlap. */
   print(operations: readonly Operation[]): readonly Edit[] | Refusal;
+  /** The same of a language of programs, expressions included; `print` is not asked where it stands. */
+  printProgram?(operations: readonly AnyOperation[]): readonly Edit[] | Refusal;
 }
 
 export interface ParseFailure {

@@ -1,5 +1,6 @@
 import type { Codec, Document } from '../document/document.ts';
 import { firstOverlap, sortEdits, type Edit } from '../text/edit.ts';
+import { lineBreakAt } from '../text/line-ends.ts';
 import type { Range } from '../text/range.ts';
 import { isRefusal, refuse, type Refusal } from '../text/refusal.ts';
 import type { Content, Operation, Shape, Slot } from './site.ts';
@@ -83,7 +84,7 @@ function changesOf<L extends OwnLines>(document: Document, operations: readonly 
 function lineEdits<L extends OwnLines>(text: string, line: L, change: Change, writer: LineWriter<L>): readonly Edit[] | Refusal {
   const { lines } = line;
   const ends = text[lines.end - 1] === '\n';
-  const lineBreak = lineBreakOf(text, ends ? lines.end - 1 : text.indexOf('\n'));
+  const lineBreak = lineBreakAt(text, ends ? lines.end - 1 : text.indexOf('\n'));
   const comments = change.comment === undefined ? [] : [{ shape: 'comment', text: change.comment } as const];
   const before = rendered(change.before, line, writer);
   if (isRefusal(before)) return before;
@@ -109,13 +110,4 @@ function rendered<L extends OwnLines>(shapes: readonly Shape[], line: L, writer:
     all.push(...written);
   }
   return all;
-}
-
-function lineBreakOf(text: string, at: number): '\n' | '\r\n' {
-  return at > 0 && text[at - 1] === '\r' ? '\r\n' : '\n';
-}
-
-/** The pieces of content, what is carried over included. */
-export function piecesOfContent(content: Content): Slot['pieces'] {
-  return content.flatMap((part): Slot['pieces'] => (part.kind === 'carry' ? part.from.pieces : [part]));
 }

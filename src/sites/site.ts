@@ -1,6 +1,7 @@
 import type { Codec, Document } from '../document/document.ts';
 import type { Range } from '../text/range.ts';
 import type { Refusal, RefusalCode } from '../text/refusal.ts';
+import type { DataNode } from '../tree/data-tree.ts';
 
 /**
  * One part of a value. `source` is the text as it stands in the document (`$X`, `${X:-d}`, `$(X)`, `${{ … }}`).
@@ -73,6 +74,29 @@ export type Operation =
   /** Puts a comment line in the place of the entry, which goes. */
   | { readonly op: 'comment'; readonly entry: Entry; readonly text: string };
 
+/** What only a language of programs can do: put an expression in the place of another, with the imports it needs. */
+export interface Express {
+  readonly op: 'express';
+  readonly slot: Slot;
+  readonly to: Expression;
+}
+
+/** All that can be asked of a document. */
+export type AnyOperation = Operation | Express;
+
+/** An expression of a program, apart from the syntax it is written in. */
+export type Expression =
+  /** An imported name, dotted: module, then the name in it. The printer adds the import, or uses the one that stands there. */
+  | { readonly symbol: string }
+  /** A literal text. */
+  | { readonly text: string }
+  | { readonly member: string; readonly of: Expression }
+  | { readonly call: Expression; readonly args: readonly (Expression | { readonly name: string; readonly value: Expression })[] }
+  | { readonly index: Expression; readonly of: Expression }
+  | { readonly awaits: Expression }
+  /** The user's own source, moved. */
+  | { readonly carry: Slot };
+
 /** The value a name shall have in an environment. */
 export type BindValue =
   | { readonly kind: 'content'; readonly content: Content }
@@ -106,7 +130,9 @@ export type EnvironmentKind =
   | 'image'      // what a Dockerfile bakes in: every process of the image gets it
   | 'build'      // arguments of a build: what runs in it gets them, no process of the image does
   | 'unit'       // systemd unit, supervisord program, tox environment
-  | 'config';    // a program's configuration file
+  | 'config'     // a program's configuration file
+  | 'program'    // the process a program runs in: `os.environ`, `process.env`
+  | 'call';      // a map of variables in a program, handed to a call or not
 
 /** A set of variables that a process gets. Names not set here come from `parent`. */
 export interface Environment {
@@ -132,6 +158,8 @@ export interface Environment {
   readonly shielded?: true;
   /** What the single scripts in it ask for is given here: each is run by a shell of its own (Makefile, justfile, Jenkinsfile). */
   readonly gathers?: true;
+  /** Of a `call`: the imported name that is called with it, dotted; absent where it is not known. */
+  readonly callee?: string;
   /** The name under which other places take its variables in (`imports`). */
   readonly name?: string;
   /** Names of other places whose variables come in whole (`envFrom`, `env_file`). */
@@ -276,5 +304,66 @@ export interface PathSite {
   readonly address: string;
 }
 
+/** One argument of a call, or the index of a subscript. */
+export interface Argument {
+  /** Of an argument given by name. */
+  readonly name?: string;
+  /** The pieces of a literal text; what is computed is one template piece. */
+  readonly value: Slot;
+  /** The literal map, list or text it is, also where a variable that is set once stands for it. */
+  readonly tree?: DataNode;
+  /** Many arguments in one: `*rest`, `**options`. */
+  readonly spread?: true;
+  /** Goes with its name and one comma. */
+  readonly entry: Entry;
+}
+
+/** How a value is used further. Ranges reach from the begin of the whole expression to the end of the step. */
+export type UseStep =
+  | { readonly step: 'member'; readonly name: string; readonly slot: Slot }
+  | { readonly step: 'call'; readonly args: readonly Argument[]; readonly slot: Slot }
+  | { readonly step: 'index'; readonly index: Argument; readonly slot: Slot };
+
+/** What stands around a use. */
+export interface UsePlace {
+  /** The innermost thing whose body it is run in. */
+  readonly body: 'module' | 'class' | 'function' | 'async-function';
+  /** Name of that function. */
+  readonly name?: string;
+  /** Of that function: decorators as imported names, dotted. */
+  readonly decorators: readonly string[];
+  /** A function with an event loop, of this file, calls it, perhaps through others. */
+  readonly reachedFromAsync: boolean;
+  /** Imported names whose `with` blocks it stands in, outermost first. */
+  readonly managers: readonly string[];
+  /** It is run under a condition about versions or a failed import only. */
+  readonly guarded: boolean;
+  /** Where a default value of a parameter stands: run once, when the function is made. */
+  readonly isDefault: boolean;
+}
+
+/**
+ * A use of what a program imports: `from a.b import C as D` … `D("x").get()` has the symbol `a.b.C` and three steps.
+ * Attributes right behind the imported name belong to the symbol.
+ */
+export interface UseSite {
+  readonly kind: 'use';
+  readonly document: Document;
+  readonly symbol: string;
+  /** `import`: the name in the import itself; `star`: all names of a module; `base`: a class is derived from it. */
+  readonly role: 'value' | 'target' | 'import' | 'star' | 'decorator' | 'base';
+  readonly steps: readonly UseStep[];
+  /** The imported name with its attributes, without the steps. */
+  readonly name: Slot;
+  /** The whole expression, steps included. */
+  readonly slot: Slot;
+  /** The statement it is, where it is one of its own (`import x`, `a.b(c)`) or the right side of an assignment. */
+  readonly statement?: Entry;
+  /** The value comes through a variable that is set once; the symbol is that of what it was set to, its own steps first. */
+  readonly variable?: string;
+  readonly place: UsePlace;
+  readonly address: string;
+}
+
 /** What languages and dialects find: syntax, no Prefect. */
-export type Site = AssignmentSite | ReferenceSite | CommandSite | TextSite | ImageSite | RequirementSite | ConfigSite | PathSite;
+export type Site = UseSite | AssignmentSite | ReferenceSite | CommandSite | TextSite | ImageSite | RequirementSite | ConfigSite | PathSite;

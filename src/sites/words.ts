@@ -2,6 +2,7 @@ import type { Codec } from '../document/document.ts';
 import type { Edit } from '../text/edit.ts';
 import { shiftRange, type Range } from '../text/range.ts';
 import { isRefusal, refuse, type Refusal } from '../text/refusal.ts';
+import { contentPieces } from './pieces.ts';
 import type { Content, Entry, Operation, Slot } from './site.ts';
 import { entriesOf } from './word-part.ts';
 
@@ -199,7 +200,7 @@ function write(content: Content, spell: ((text: string) => string) | undefined):
   const quote = spell === quoteWord;
   let text = '';
   const raw: Range[] = [];
-  for (const piece of content.flatMap((each) => (each.kind === 'carry' ? each.from.pieces : [each]))) {
+  for (const piece of contentPieces(content)) {
     if (piece.kind === 'text') {
       text += spell === undefined ? piece.text : spell(piece.text);
       continue;

@@ -2,7 +2,7 @@ import { chmodSync, existsSync, readFileSync, readdirSync, statSync, symlinkSync
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { buildPackage, git, jsonOf, removeTempFolders, runNode, tempFolder } from './built.ts';
+import { buildPackage, git, jsonOf, MEANWHILE, removeTempFolders, runNode, tempFolder } from './built.ts';
 import type { Built, Run } from './built.ts';
 
 let built: Built;
@@ -245,15 +245,7 @@ test('a file with uncommitted changes is left without --allow-dirty', () => {
 
 // The change is made by a preloaded module, when the starter's read of the file is over.
 test('a file changed during the run is left as it is', () => {
-  const folder = tempFolder({ 'docker-compose.yml': FIXABLE, 'meanwhile.cjs': `const fs = require('node:fs');
-const close = fs.closeSync;
-let done = false;
-fs.closeSync = (fd) => {
-  const name = done ? '' : fs.readlinkSync('/proc/self/fd/' + fd);
-  close(fd);
-  if (name.endsWith('docker-compose.yml')) { done = true; fs.appendFileSync(name, '# meanwhile\\n'); }
-};
-` });
+  const folder = tempFolder({ 'docker-compose.yml': FIXABLE, 'meanwhile.cjs': MEANWHILE });
   const run = built.run(['fix', ...ANSWER, 'docker-compose.yml'], { cwd: folder, node: ['--require', './meanwhile.cjs'] });
   expect(run.status).toBe(2);
   expect(said(run)).toMatch(/docker-compose\.yml.*changed since it was read/);

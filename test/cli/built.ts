@@ -63,6 +63,17 @@ export function runNode(words: readonly string[], { cwd, env, unprivileged }: Ru
   return { status: child.status, signal: child.signal, stdout: child.stdout, stderr: child.stderr };
 }
 
+/** For `node --require`: appends a line to docker-compose.yml once it was read, as another program would. */
+export const MEANWHILE = `const fs = require('node:fs');
+const close = fs.closeSync;
+let done = false;
+fs.closeSync = (fd) => {
+  const name = done ? '' : fs.readlinkSync('/proc/self/fd/' + fd);
+  close(fd);
+  if (name.endsWith('docker-compose.yml')) { done = true; fs.appendFileSync(name, '# meanwhile\\n'); }
+};
+`;
+
 const made: string[] = [];
 
 /** A new folder that every account can enter; gone after `removeTempFolders`. */

@@ -2,7 +2,7 @@ import { chmodSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { canary, tracesOf } from '../canary/value.ts';
-import { buildPackage, git, removeTempFolders, runNode, tempFolder } from './built.ts';
+import { buildPackage, git, MEANWHILE, removeTempFolders, runNode, tempFolder } from './built.ts';
 import type { Built, Run } from './built.ts';
 
 let built: Built;
@@ -69,15 +69,7 @@ describe('a run that is refused', () => {
   });
 
   test('a file that was changed meanwhile', () => {
-    const folder = tempFolder({ 'docker-compose.yml': COMPOSE, 'meanwhile.cjs': `const fs = require('node:fs');
-const close = fs.closeSync;
-let done = false;
-fs.closeSync = (fd) => {
-  const name = done ? '' : fs.readlinkSync('/proc/self/fd/' + fd);
-  close(fd);
-  if (name.endsWith('docker-compose.yml')) { done = true; fs.appendFileSync(name, '# meanwhile\\n'); }
-};
-` });
+    const folder = tempFolder({ 'docker-compose.yml': COMPOSE, 'meanwhile.cjs': MEANWHILE });
     const run = built.run(['fix', '--unsafe', 'docker-compose.yml'], { cwd: folder, node: ['--require', './meanwhile.cjs'] });
     silent(run);
     expect(run.status).toBe(2);

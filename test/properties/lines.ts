@@ -39,6 +39,7 @@ function siteRanges(site: RuleSite): readonly Range[] {
     case 'mention': return [site.name.range];
     case 'invocation': return [site.range];
     case 'url': return [site.slot.range];
+    case 'api': return [site.use.slot.range];
     case 'image': return [site.image.range];
     case 'requirement': return [site.range];
     case 'target': return [site.assignment.entry.range];

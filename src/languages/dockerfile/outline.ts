@@ -1,3 +1,4 @@
+import { textOf } from '../../sites/pieces.ts';
 import type { DockerfileLines, Escape, Instruction } from './instructions.ts';
 import { jsonArray } from './json-array.ts';
 import { readValue } from './value.ts';
@@ -29,5 +30,5 @@ function bodyOf(instruction: Instruction, escape: Escape): object {
 }
 
 function valueText(source: string, escape: Escape): string {
-  return readValue(source, escape).pieces.map((piece) => piece.kind === 'text' ? piece.text : piece.source).join('');
+  return textOf(readValue(source, escape).pieces);
 }

@@ -1,5 +1,6 @@
 import type { LanguageId } from '../../document/document.ts';
 import { addressOf } from '../../sites/address.ts';
+import { textOf } from '../../sites/pieces.ts';
 import type { Slot } from '../../sites/site.ts';
 import type { Handle } from './handles.ts';
 import { heredocCodec } from './heredoc-codec.ts';
@@ -38,7 +39,7 @@ export function readPaths(instruction: Instruction, stage: Stage, reader: Reader
 }
 
 function plain({ pieces }: Slot): string {
-  return pieces.map((piece) => piece.kind === 'text' ? piece.text : piece.source).join('');
+  return textOf(pieces);
 }
 
 /** By the name of the file that is written; in a folder it is called as the delimiter. */

@@ -1,4 +1,5 @@
 import type { Codec, Document } from '../../document/document.ts';
+import { contentPieces, plainText } from '../../sites/pieces.ts';
 import type { Content, Operation, Slot } from '../../sites/site.ts';
 import { entriesOf } from '../../sites/word-part.ts';
 import { firstOverlap, sortEdits, type Edit } from '../../text/edit.ts';
@@ -145,7 +146,6 @@ function spelled(document: Document, escape: Escape, slot: Slot, handle: Handle 
 
 /** The text of content without variables. */
 function literal(content: Content): string | undefined {
-  const pieces = content.flatMap((part) => part.kind === 'carry' ? part.from.pieces : [part]);
-  return pieces.every((piece) => piece.kind === 'text') ? pieces.map((piece) => piece.kind === 'text' ? piece.text : '').join('') : undefined;
+  return plainText(contentPieces(content));
 }
 

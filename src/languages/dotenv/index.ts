@@ -1,5 +1,6 @@
 import type { Document } from '../../document/document.ts';
 import { addressOf } from '../../sites/address.ts';
+import { textOf } from '../../sites/pieces.ts';
 import { proseSites } from '../../sites/prose.ts';
 import type { AssignmentSite, Entry, Environment, ReferenceSite, Slot } from '../../sites/site.ts';
 import type { Language, ParseContext, ParseFailure, Parsed } from '../language.ts';
@@ -50,7 +51,7 @@ function parseDotenv(document: Document, context: ParseContext): Parsed | ParseF
 /** Values by name, for the second parser to agree with; the last one of a name counts. */
 function outlineOf(assignments: readonly Assignment[], text: string): unknown {
   return Object.fromEntries(assignments.flatMap(({ name, value }) => value === undefined ? []
-    : [[text.slice(name.start, name.end), value.pieces.map((piece) => piece.kind === 'text' ? piece.text : piece.source).join('')]]));
+    : [[text.slice(name.start, name.end), textOf(value.pieces)]]));
 }
 
 function textAt(document: Document, range: { readonly start: number; readonly end: number }): string {

@@ -1,4 +1,5 @@
 import type { Document } from '../../document/document.ts';
+import { contentPieces, textOf } from '../../sites/pieces.ts';
 import type { Content, Piece } from '../../sites/site.ts';
 import { refuse, type Refusal } from '../../text/refusal.ts';
 import { scanDotenv, type Quote } from './scan.ts';
@@ -8,18 +9,13 @@ const BARE = /^[\w./:@%+,~^=-]*$/;
 
 const MARKS: Readonly<Record<Quote, string>> = { none: '', single: "'", double: '"', backtick: '`' };
 
-/** The pieces of `content`, what is carried over included. */
-export function piecesOf(content: Content): readonly Piece[] {
-  return content.flatMap((part): readonly Piece[] => part.kind === 'carry' ? part.from.pieces : [part]);
-}
-
 /** Content as a value, in `quote` where that can hold it. Line breaks are refused: readers do not agree on them. */
 export function spellValue(document: Document, content: Content, quote: Quote): string | Refusal {
   const only = content[0];
   if (content.length === 1 && only?.kind === 'carry' && only.from.document === document && only.from.part === undefined) {
     return document.text.slice(only.from.range.start, only.from.range.end);
   }
-  const pieces = piecesOf(content);
+  const pieces = contentPieces(content);
   const quotes: readonly Quote[] = [quote, 'none', 'double', 'single', 'backtick'];
   for (const each of quotes) {
     const source = spell(pieces, each);
@@ -50,9 +46,5 @@ function readsAs(source: string, pieces: readonly Piece[]): boolean {
   if ('failed' in scanned) return false;
   const value = scanned.assignments[0]?.value;
   return scanned.assignments.length === 1 && value !== undefined && value.range.end === source.length + 2
-    && value.writable && sourceOf(value.pieces) === sourceOf(pieces);
-}
-
-function sourceOf(pieces: readonly Piece[]): string {
-  return pieces.map((piece) => piece.kind === 'text' ? piece.text : piece.source).join('');
+    && value.writable && textOf(value.pieces) === textOf(pieces);
 }

@@ -1,5 +1,5 @@
 import type { Document } from '../../document/document.ts';
-import { piecesOfContent } from '../../sites/line-printer.ts';
+import { contentPieces } from '../../sites/pieces.ts';
 import type { AssignmentSite, Binder, BindValue, Content, Entry, Operation } from '../../sites/site.ts';
 import { refuse, type Refusal } from '../../text/refusal.ts';
 import type { Handle } from './handles.ts';
@@ -57,7 +57,7 @@ function replaced(site: AssignmentSite, name: string, value: BindValue | 'keep',
   const to = value.kind === 'content' ? value.content : reference(name, value);
   if (to === undefined) return noCredential();
   if (site.value === undefined) return refuse('not-writable', 'the variable has no value here');
-  if (site.value.part !== undefined && piecesOfContent(to).some((piece) => piece.kind !== 'text')) return refuse('cannot-hold', 'a reference does not go into a part of a string');
+  if (site.value.part !== undefined && contentPieces(to).some((piece) => piece.kind !== 'text')) return refuse('cannot-hold', 'a reference does not go into a part of a string');
   return [rename, { op: 'set', slot: site.value, to }];
 }
 

@@ -1,5 +1,6 @@
 import type { Codec, Document } from '../../document/document.ts';
 import { addressOf } from '../../sites/address.ts';
+import { filledPieces } from '../../sites/pieces.ts';
 import type { AssignmentSite, Entry, Environment, Piece, Slot } from '../../sites/site.ts';
 import { slicePieces } from '../../sites/word-part.ts';
 import type { Range } from '../../text/range.ts';
@@ -58,7 +59,7 @@ function variableSite(assigned: Assigned, environment: Environment, groovy: Groo
   const range = { start: first.range.start, end: assigned.range.end };
   const { text } = document;
   const codec = alone ? codecOf(first, document) : undefined;
-  const pieces: readonly Piece[] = codec === undefined ? [{ kind: 'template', source: text.slice(range.start, range.end) }] : piecesOf(codec);
+  const pieces: readonly Piece[] = codec === undefined ? [{ kind: 'template', source: text.slice(range.start, range.end) }] : filledPieces(codec.text, codec.opaque);
   const lineStart = text.lastIndexOf('\n', name.start - 1) + 1;
   const lineBreak = text.indexOf('\n', range.end);
   const lead = text.slice(lineStart, name.start);
@@ -159,22 +160,9 @@ export function codecOf(token: Token, document: Document): Codec | undefined {
   return isRefusal(codec) ? undefined : codec;
 }
 
-function piecesOf({ text, opaque }: Codec): readonly Piece[] {
-  const pieces: Piece[] = [];
-  let at = 0;
-  for (const { range, name } of opaque) {
-    if (range.start > at) pieces.push({ kind: 'text', text: text.slice(at, range.start) });
-    const source = text.slice(range.start, range.end);
-    pieces.push(name === undefined ? { kind: 'template', source } : { kind: 'reference', name, source });
-    at = range.end;
-  }
-  if (at < text.length) pieces.push({ kind: 'text', text: text.slice(at) });
-  return pieces;
-}
-
 function partSlot(document: Document, codec: Codec, start: number, end: number): Slot {
   const range = { start, end };
-  return { document, range: codec.toHost(range), pieces: slicePieces(piecesOf(codec), start, end), handle: { kind: 'part' } satisfies Handle, part: { codec, range } };
+  return { document, range: codec.toHost(range), pieces: slicePieces(filledPieces(codec.text, codec.opaque), start, end), handle: { kind: 'part' } satisfies Handle, part: { codec, range } };
 }
 
 /** A name that stands alone. */

@@ -1,5 +1,6 @@
 import type { Document } from '../../document/document.ts';
-import { piecesOfContent, printLines } from '../../sites/line-printer.ts';
+import { printLines } from '../../sites/line-printer.ts';
+import { contentPieces, textOf } from '../../sites/pieces.ts';
 import type { Content, Operation, Shape, Slot } from '../../sites/site.ts';
 import { firstOverlap, sortEdits, type Edit } from '../../text/edit.ts';
 import { isRefusal, refuse, type Refusal } from '../../text/refusal.ts';
@@ -113,8 +114,8 @@ function hasComment(stretch: string, item: string): boolean {
 function setText(document: Document, slot: Slot, to: Content): string | Refusal {
   const handle = slot.handle as Handle;
   if (handle.kind === 'value') return spellValue(document, to, handle.quote);
-  const pieces = piecesOfContent(to);
-  const text = pieces.map((piece) => (piece.kind === 'text' ? piece.text : piece.source)).join('');
+  const pieces = contentPieces(to);
+  const text = textOf(pieces);
   if (slot.part !== undefined) return pieces.every((piece) => piece.kind === 'text') ? text : refuse('cannot-hold', 'a reference does not go into a part of a string');
   return /^[A-Za-z_]\w*$/.test(text) ? text : refuse('cannot-hold', 'this is no name of a variable');
 }
@@ -125,7 +126,7 @@ function spellValue(document: Document, content: Content, quote: Quote | undefin
   if (content.length === 1 && only?.kind === 'carry' && only.from.document === document && only.from.part === undefined) {
     return document.text.slice(only.from.range.start, only.from.range.end);
   }
-  const pieces = piecesOfContent(content);
+  const pieces = contentPieces(content);
   const first = pieces[0];
   if (pieces.length === 1 && first?.kind === 'template' && /^credentials\('[\w-]+'\)$/.test(first.source)) return first.source;
   const style = quote === undefined || quote === 'slashy' ? 'single' : quote;

@@ -1,3 +1,4 @@
+import { endsInBackslash } from '../../text/line-ends.ts';
 /** A line's extent: start, first character that is no blank, end of content without blanks and line break, start of the next line. */
 export interface Line {
   readonly start: number;
@@ -19,9 +20,7 @@ export function lineAt(text: string, start: number): Line {
 /** True when the stretch ends with a backslash that no other backslash takes away, right before the line break. */
 export function isContinued(text: string, start: number, end: number): boolean {
   if (text[end] !== '\n' && !text.startsWith('\r\n', end)) return false;
-  let count = 0;
-  while (end - 1 - count >= start && text[end - 1 - count] === '\\') count++;
-  return count % 2 === 1;
+  return endsInBackslash(text, end, start);
 }
 
 /** Where a comment behind a value begins: one of `marks` at the start or behind a blank. */

@@ -1,7 +1,9 @@
 import type { Codec, Document } from '../../document/document.ts';
-import type { Content, Operation, Piece, Shape } from '../../sites/site.ts';
+import { contentPieces } from '../../sites/pieces.ts';
+import type { Content, Operation, Shape } from '../../sites/site.ts';
 import { entriesOf } from '../../sites/word-part.ts';
 import { firstOverlap, sortEdits, type Edit } from '../../text/edit.ts';
+import { lineBreakAt } from '../../text/line-ends.ts';
 import type { Range } from '../../text/range.ts';
 import { contains } from '../../text/range.ts';
 import { isRefusal, refuse, type Refusal } from '../../text/refusal.ts';
@@ -118,16 +120,12 @@ function isEmptyValue(document: Document, codec: Codec, range: Range): boolean {
 function editOf(range: Range, to: Content): Edit {
   const raw: Range[] = [];
   let text = '';
-  for (const piece of piecesOf(to)) {
+  for (const piece of contentPieces(to)) {
     const source = piece.kind === 'text' ? piece.text : piece.source;
     if (piece.kind !== 'text') raw.push({ start: text.length, end: text.length + source.length });
     text += source;
   }
   return raw.length === 0 ? { range, text } : { range, text, raw };
-}
-
-function piecesOf(content: Content): readonly Piece[] {
-  return content.flatMap((part): readonly Piece[] => part.kind === 'carry' ? part.from.pieces : [part]);
 }
 
 /** The lines that a change takes away and brings. The same key with the same value is written once in a section. */
@@ -144,7 +142,7 @@ function changeEdits(document: Document, flavour: Flavour, change: Change, chang
   if (lines === undefined) return inKeyLine(document, place as Extract<Place, { kind: 'item' }>, change, [...before, ...comments], after, changes);
   const { text } = document;
   const ends = text[lines.end - 1] === '\n';
-  const lineBreak = lineBreakOf(text, ends ? lines.end - 1 : text.indexOf('\n'));
+  const lineBreak = lineBreakAt(text, ends ? lines.end - 1 : text.indexOf('\n'));
   if (change.dropped) {
     const all = [...before, ...comments, ...after];
     if (all.length === 0 && !ends && lines.start > 0) return [{ range: { start: lines.start, end: lines.end }, text: '' }];
@@ -160,7 +158,7 @@ function changeEdits(document: Document, flavour: Flavour, change: Change, chang
 function inKeyLine(document: Document, place: Extract<Place, { kind: 'item' }>, change: Change, before: readonly string[], after: readonly string[], changes: Changes): readonly Edit[] | Refusal {
   const { item, entry } = place;
   if (before.length > 0 && !change.dropped) return refuse('not-writable', 'nothing can stand between a key and the value behind it');
-  const lineBreak = lineBreakOf(document.text, document.text.indexOf('\n'));
+  const lineBreak = lineBreakAt(document.text, document.text.indexOf('\n'));
   const lines = [...before, ...after];
   if (!change.dropped) return lines.length === 0 ? [] : [{ range: { start: item.range.end, end: item.range.end }, text: lines.map((line) => lineBreak + line).join('') }];
   if (lines.length === 0 && entry.items.every((each) => changes.get(each)?.dropped === true)) return [];
@@ -173,8 +171,4 @@ function isNew(line: NewLines, place: Place, written: Set<string>): boolean {
   if (written.has(same)) return false;
   written.add(same);
   return true;
-}
-
-function lineBreakOf(text: string, at: number): '\n' | '\r\n' {
-  return at > 0 && text[at - 1] === '\r' ? '\r\n' : '\n';
 }

@@ -1,4 +1,5 @@
 import type { Document } from '../../document/document.ts';
+import { contentPieces, textOf } from '../../sites/pieces.ts';
 import type { Content, Data, Shape } from '../../sites/site.ts';
 import { isRefusal, refuse, type Refusal } from '../../text/refusal.ts';
 import { valueCodec, type ValuePlace } from './codec.ts';
@@ -79,15 +80,11 @@ function written(data: Data, place: ValuePlace): string | Refusal {
     return written({ text: pairs }, place);
   }
   if (!('text' in data)) return refuse('not-writable', 'a value of this file is a text or a list of lines');
-  const text = textOf(data.text);
+  const text = textOf(contentPieces(data.text));
   const document = { id: '', path: '', language: '', text, parseText: text, opaque: [] };
   const codec = valueCodec(document, { start: 0, end: text.length }, place);
   const probe = /[\r\n]/.test(text) ? refuse('cannot-hold', 'a value of this file has no line breaks') : codec.lift([{ range: { start: 0, end: text.length }, text: `${text}x` }]);
   return isRefusal(probe) ? probe : text;
-}
-
-function textOf(content: Content): string {
-  return content.flatMap((part) => part.kind === 'carry' ? part.from.pieces : [part]).map((piece) => piece.kind === 'text' ? piece.text : piece.source).join('');
 }
 
 /** The mark that the file's comments have. */

@@ -1,5 +1,5 @@
 import type { Document } from '../../document/document.ts';
-import { piecesOfContent } from '../../sites/line-printer.ts';
+import { contentPieces } from '../../sites/pieces.ts';
 import type { Binder, Content, Entry, Operation } from '../../sites/site.ts';
 import { refuse } from '../../text/refusal.ts';
 import { namesRead, type Handle } from './print.ts';
@@ -22,7 +22,7 @@ export function justBinder(document: Document, justfile: Justfile): Binder {
       const rename: Operation = { op: 'set', slot: site.name, to: [{ kind: 'text', text: name }] };
       if (site.value === undefined) return value === 'keep' || value.kind === 'reference' ? [rename] : refuse('not-writable', 'the parameter has no value here');
       if (value === 'keep' || value.kind === 'content') {
-        const pieces = value === 'keep' ? site.value.pieces : piecesOfContent(value.content);
+        const pieces = value === 'keep' ? site.value.pieces : contentPieces(value.content);
         const reads = pieces.some((piece) => piece.kind === 'reference' ? piece.name === name
           : piece.kind === 'template' && !/\benv(?:_var)?/.test(piece.source) && namesRead(piece.source).includes(name));
         if (reads) return refuse('conflict', `"${name}" would be given its own value`);

@@ -1,5 +1,6 @@
 import type { Document } from '../../document/document.ts';
-import { piecesOfContent, printLines } from '../../sites/line-printer.ts';
+import { printLines } from '../../sites/line-printer.ts';
+import { contentPieces } from '../../sites/pieces.ts';
 import type { Content, Operation, Shape, Slot } from '../../sites/site.ts';
 import type { Edit } from '../../text/edit.ts';
 import { isRefusal, refuse, type Refusal } from '../../text/refusal.ts';
@@ -26,7 +27,7 @@ export function printJustfile(document: Document, operations: readonly Operation
 
 function setText(document: Document, slot: Slot, to: Content): string | Refusal {
   if ((slot.handle as Handle).kind === 'value') return spellValue(document, to, document.text[slot.range.start] ?? '"');
-  const name = piecesOfContent(to).map((piece) => (piece.kind === 'text' ? piece.text : '=')).join('');
+  const name = contentPieces(to).map((piece) => (piece.kind === 'text' ? piece.text : '=')).join('');
   return /^[A-Za-z_][\w-]*$/.test(name) ? name : refuse('cannot-hold', 'this is no name of a variable');
 }
 
@@ -36,7 +37,7 @@ function spellValue(document: Document, content: Content, quote: string): string
   if (content.length === 1 && only?.kind === 'carry' && only.from.document === document && only.from.part === undefined) {
     return document.text.slice(only.from.range.start, only.from.range.end);
   }
-  const pieces = piecesOfContent(content);
+  const pieces = contentPieces(content);
   if (pieces.every((piece) => piece.kind === 'text')) return spellString(pieces.map((piece) => piece.text).join(''), quote);
   const first = pieces[0]!;
   const isOwn = first.kind !== 'text' && (OUTSIDE.test(first.source) || document.text.includes(first.source));

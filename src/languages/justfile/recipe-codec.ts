@@ -3,6 +3,7 @@ import type { Codec, Document, OpaqueRange } from '../../document/document.ts';
 import { frozenCodec } from '../../document/mapped-codec.ts';
 import type { Piece } from '../../document/segment-map.ts';
 import { vanishingScript } from '../../sites/vanishing-script.ts';
+import { endsInBackslash } from '../../text/line-ends.ts';
 import type { Range } from '../../text/range.ts';
 import { isRefusal, refuse, type Refusal } from '../../text/refusal.ts';
 
@@ -72,10 +73,4 @@ function decode(source: string, { indent, whole }: RecipeForm): DecodedEscapes |
   pieces.push({ host: { start: run, end: source.length } });
   const all = { start: 0, end: source.length };
   return { pieces, opaque, empty: 0, zones: [{ outer: all, content: all, mode: '' }] };
-}
-
-function endsInBackslash(text: string, at: number): boolean {
-  let from = at;
-  while (from > 0 && text[from - 1] === '\\') from--;
-  return (at - from) % 2 === 1;
 }

@@ -1,3 +1,4 @@
+import { endsInBackslash } from '../../text/line-ends.ts';
 import type { Range } from '../../text/range.ts';
 import type { ParseFailure } from '../language.ts';
 
@@ -136,7 +137,7 @@ function bodyAt(text: string, start: number): { readonly lines: readonly BodyLin
     let line = lineAt(text, at);
     const source = text.slice(at, line.content);
     if (source.trim() !== '' && !/^[ \t]/.test(source)) break;
-    while (isContinued(text, own, line.content) && line.next < text.length) line = lineAt(text, line.next);
+    while (endsInBackslash(text, line.content, own) && line.next < text.length) line = lineAt(text, line.next);
     at = line.next;
     if (source.trim() === '') continue;
     let from = own;
@@ -147,12 +148,6 @@ function bodyAt(text: string, start: number): { readonly lines: readonly BodyLin
     end = line.next;
   }
   return { lines, end };
-}
-
-function isContinued(text: string, start: number, content: number): boolean {
-  let at = content;
-  while (at > start && text[at - 1] === '\\') at--;
-  return (content - at) % 2 === 1;
 }
 
 function lineAt(text: string, offset: number): { readonly content: number; readonly next: number } {

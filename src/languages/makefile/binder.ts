@@ -1,5 +1,5 @@
 import type { Document } from '../../document/document.ts';
-import { piecesOfContent } from '../../sites/line-printer.ts';
+import { contentPieces } from '../../sites/pieces.ts';
 import type { AssignmentSite, Binder, BindValue, Entry, Operation } from '../../sites/site.ts';
 import { refuse, type Refusal } from '../../text/refusal.ts';
 import type { Handle } from './print.ts';
@@ -34,7 +34,7 @@ export function makeBinder(document: Document, makefile: Makefile): Binder {
 }
 
 function readsItself(site: AssignmentSite, name: string, value: Exclude<BindValue, { kind: 'reference' }> | 'keep'): 'only' | 'partly' | undefined {
-  const pieces = value === 'keep' ? site.value?.pieces ?? [] : piecesOfContent(value.content);
+  const pieces = value === 'keep' ? site.value?.pieces ?? [] : contentPieces(value.content);
   const first = pieces[0];
   if (pieces.length === 1 && first?.kind === 'reference' && first.name === name) return 'only';
   const sources = pieces.flatMap((piece) => (piece.kind === 'text' ? [] : [piece.source]));

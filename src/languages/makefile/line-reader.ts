@@ -1,3 +1,4 @@
+import { endsInBackslash } from '../../text/line-ends.ts';
 import type { Range } from '../../text/range.ts';
 
 /** The end of a line's content and the start of the next one; lines that end in an odd number of backslashes go on. */
@@ -6,15 +7,9 @@ export function logicalEnd(text: string, start: number): { readonly content: num
     const lineBreak = text.indexOf('\n', at);
     if (lineBreak === -1) return { content: text.length, next: text.length };
     const content = text[lineBreak - 1] === '\r' && lineBreak > start ? lineBreak - 1 : lineBreak;
-    if (!isContinued(text, at, content)) return { content, next: lineBreak + 1 };
+    if (!endsInBackslash(text, content, at)) return { content, next: lineBreak + 1 };
     at = lineBreak + 1;
   }
-}
-
-function isContinued(text: string, from: number, content: number): boolean {
-  let at = content;
-  while (at > from && text[at - 1] === '\\') at--;
-  return (content - at) % 2 === 1;
 }
 
 /** Where a comment begins: a `#` that no backslash escapes and that stands in no expansion. */

@@ -1,5 +1,6 @@
 import type { Document } from '../../document/document.ts';
-import { piecesOfContent, printLines } from '../../sites/line-printer.ts';
+import { printLines } from '../../sites/line-printer.ts';
+import { contentPieces } from '../../sites/pieces.ts';
 import type { Operation, Shape, Slot } from '../../sites/site.ts';
 import { firstOverlap, sortEdits, type Edit } from '../../text/edit.ts';
 import { isRefusal, refuse, type Refusal } from '../../text/refusal.ts';
@@ -65,7 +66,7 @@ function setText(document: Document, slot: Slot, to: Parameters<typeof spellValu
     // Blanks behind the operator as in front of it.
     return /\s[:?+!]{0,3}=$/.test(document.text.slice(Math.max(0, slot.range.start - 5), slot.range.start)) ? ` ${value}` : value;
   }
-  const name = piecesOfContent(to).map((piece) => (piece.kind === 'text' ? piece.text : '=')).join('');
+  const name = contentPieces(to).map((piece) => (piece.kind === 'text' ? piece.text : '=')).join('');
   return /^[A-Za-z_][\w.-]*$/.test(name) ? name : refuse('cannot-hold', 'this is no name of a variable');
 }
 

@@ -3,6 +3,7 @@ import type { Codec, Document } from '../../document/document.ts';
 import { frozenCodec } from '../../document/mapped-codec.ts';
 import type { Piece } from '../../document/segment-map.ts';
 import { vanishingScript } from '../../sites/vanishing-script.ts';
+import { endsInBackslash } from '../../text/line-ends.ts';
 import type { Range } from '../../text/range.ts';
 import { isRefusal, refuse, type Refusal } from '../../text/refusal.ts';
 import { expansionsIn } from './expansions.ts';
@@ -68,11 +69,4 @@ function plainPieces(source: string, start: number, end: number, prefix: string,
   }
   pieces.push({ host: { start: run, end } });
   return undefined;
-}
-
-/** An odd number of backslashes before `at`. */
-export function endsInBackslash(text: string, at: number): boolean {
-  let from = at;
-  while (from > 0 && text[from - 1] === '\\') from--;
-  return (at - from) % 2 === 1;
 }

@@ -1,5 +1,5 @@
 import type { Document } from '../../document/document.ts';
-import { piecesOfContent } from '../../sites/line-printer.ts';
+import { contentPieces, textOf } from '../../sites/pieces.ts';
 import type { Content, Piece } from '../../sites/site.ts';
 import { refuse, type Refusal } from '../../text/refusal.ts';
 import type { Range } from '../../text/range.ts';
@@ -45,14 +45,14 @@ export function spellValue(document: Document, content: Content, known: Readonly
     return document.text.slice(only.from.range.start, only.from.range.end);
   }
   let source = '';
-  for (const piece of piecesOfContent(content)) {
+  for (const piece of contentPieces(content)) {
     if (piece.kind !== 'text' && !known.has(piece.source)) return refuse('no-idiom', 'the value is filled in by another program than make');
     if (piece.kind !== 'text') source += piece.source;
     else if (/[\r\n\0]/.test(piece.text)) return refuse('cannot-hold', 'a line break does not go into a variable of make');
     else source += piece.text.replaceAll('$', '$$$$').replaceAll('#', '\\#');
   }
-  const text = piecesOfContent(content).map((piece) => (piece.kind === 'text' ? piece.text : piece.source)).join('');
-  const back = piecesOf(source, { start: 0, end: source.length }).map((piece) => (piece.kind === 'text' ? piece.text : piece.source)).join('');
+  const text = textOf(contentPieces(content));
+  const back = textOf(piecesOf(source, { start: 0, end: source.length }));
   const lost = source !== source.trim() || /\\$/.test(source) || /\\\\#/.test(source) || back !== text;
   return lost ? refuse('cannot-hold', 'make would read the value differently') : source;
 }

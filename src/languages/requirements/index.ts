@@ -1,9 +1,10 @@
 import type { Document } from '../../document/document.ts';
 import { addressOf } from '../../sites/address.ts';
-import { piecesOfContent, printLines, type LineWriter } from '../../sites/line-printer.ts';
+import { printLines, type LineWriter } from '../../sites/line-printer.ts';
+import { contentPieces, textOf } from '../../sites/pieces.ts';
 import { proseSites } from '../../sites/prose.ts';
 import { readRequirement } from '../../sites/requirement-line.ts';
-import type { Content, Shape, Site, Slot } from '../../sites/site.ts';
+import type { Shape, Site, Slot } from '../../sites/site.ts';
 import type { Range } from '../../text/range.ts';
 import { refuse, type Refusal } from '../../text/refusal.ts';
 import type { Language, ParseContext, ParseFailure, Parsed } from '../language.ts';
@@ -62,7 +63,7 @@ function writer(document: Document): LineWriter<Requirement> {
       const requirement = lineOf(slot.handle);
       if (requirement === undefined) return refuse('not-writable', 'the place is no requirement');
       const { start, end } = requirement.range;
-      const text = textOf(to);
+      const text = textOf(contentPieces(to));
       const line = document.text.slice(start, slot.range.start) + text + document.text.slice(slot.range.end, end);
       const { parts } = requirement;
       const named = parts === undefined || slot.range.start < parts.name.end || nameOf(line) === document.text.slice(parts.name.start, parts.name.end);
@@ -74,7 +75,7 @@ function writer(document: Document): LineWriter<Requirement> {
 function renderedLine(document: Document, shape: Shape, beside: Requirement): readonly string[] | Refusal {
   const indent = /^[ \t]*/.exec(document.text.slice(beside.lines.start, beside.range.start))![0];
   if (shape.shape === 'comment') return shape.text.split(/\r?\n/).map((line) => `${indent}# ${line}`.trimEnd());
-  const text = shape.shape === 'item' && 'text' in shape.value ? textOf(shape.value.text) : shape.shape === 'word' ? textOf(shape.content) : undefined;
+  const text = shape.shape === 'item' && 'text' in shape.value ? textOf(contentPieces(shape.value.text)) : shape.shape === 'word' ? textOf(contentPieces(shape.content)) : undefined;
   if (text === undefined) return refuse('not-writable', `a ${shape.shape} cannot stand in this file`);
   return isRequirement(text) ? [indent + text] : refuse('cannot-hold', 'the line would be no requirement');
 }
@@ -87,8 +88,4 @@ function nameOf(line: string): string | undefined {
   const body = line.replace(/^(?:-e|--editable)(?:[ \t]+|=)/, '');
   const name = readRequirement(body)?.name;
   return name === undefined ? undefined : body.slice(name.start, name.end);
-}
-
-function textOf(content: Content): string {
-  return piecesOfContent(content).map((piece) => piece.kind === 'text' ? piece.text : piece.source).join('');
 }

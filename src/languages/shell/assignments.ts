@@ -1,8 +1,9 @@
 import type { Document } from '../../document/document.ts';
+import { plainText } from '../../sites/pieces.ts';
 import type { AssignmentSite, Entry, Environment, Piece, Slot } from '../../sites/site.ts';
 import { slicePieces } from '../../sites/word-part.ts';
 import { wordCodecOf } from './codecs.ts';
-import { isName, literalOf, programOf, type Handle, type Item, type NameUse, type SimpleCommand } from './script-model.ts';
+import { isName, programOf, type Handle, type Item, type NameUse, type SimpleCommand } from './script-model.ts';
 import { touchesOpaque } from './word-reader.ts';
 
 const DECLARATIONS = new Set(['export', 'declare', 'typeset', 'readonly', 'local']);
@@ -25,7 +26,7 @@ export function assignmentSites(
     const slots = item.kind === 'assignment' ? plainSlots(item, document)
       : item.kind === 'word' && declares && index > 0 ? quotedSlots(item, entry, document) : undefined;
     if (slots === undefined || touchesOpaque(slots.name.range, document)) return;
-    const label = literalOf(slots.name.pieces) ?? '';
+    const label = plainText(slots.name.pieces) ?? '';
     sites.push({
       kind: 'assignment', document, name: slots.name, value: slots.value, source: 'value', entry, environment, address: addresses(label),
     });
@@ -62,7 +63,7 @@ export function declaredNames(command: SimpleCommand): readonly NameUse[] {
   const program = programOf(command);
   if (program === undefined) return [];
   const words = command.items.filter((item) => item.kind === 'word').slice(1);
-  const bare = words.map((word) => ({ range: word.range, text: literalOf(word.pieces) ?? '' }));
+  const bare = words.map((word) => ({ range: word.range, text: plainText(word.pieces) ?? '' }));
   if (program === 'test' || program === '[') {
     return bare.filter((_, index) => bare[index - 1]?.text === '-v').flatMap(nameUse);
   }

@@ -4,6 +4,7 @@ import { linesCodec, type HostLine, type LinesStyle } from '../../document/codec
 import type { Codec, Document, OpaqueRange } from '../../document/document.ts';
 import { frozenCodec } from '../../document/mapped-codec.ts';
 import type { Piece } from '../../document/segment-map.ts';
+import { endsInBackslash } from '../../text/line-ends.ts';
 import type { Range } from '../../text/range.ts';
 import { isRefusal, refuse, type Refusal } from '../../text/refusal.ts';
 import { expandingText } from './word-codec.ts';
@@ -62,9 +63,7 @@ function closesEarly(source: string, quoted: boolean, isEnd: (line: string) => b
 
 /** True when the line ends in an odd number of backslashes. */
 function isContinued(line: string): boolean {
-  let at = line.length;
-  while (at > 0 && line[at - 1] === '\\') at--;
-  return (line.length - at) % 2 === 1;
+  return endsInBackslash(line, line.length);
 }
 
 const verbatimStyle: EscapeStyle = {

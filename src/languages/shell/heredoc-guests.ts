@@ -1,9 +1,10 @@
 import type { Document, LanguageId } from '../../document/document.ts';
 import type { Guest } from '../../sites/guest.ts';
+import { plainText } from '../../sites/pieces.ts';
 import type { Environment, Piece } from '../../sites/site.ts';
 import { isRefusal } from '../../text/refusal.ts';
 import { heredocCodec } from './heredoc-codec.ts';
-import { literalOf, programOf, type SimpleCommand } from './script-model.ts';
+import { programOf, type SimpleCommand } from './script-model.ts';
 
 const SHELLS = new Set(['sh', 'bash', 'dash', 'ash', 'ksh']);
 const REMOTE = new Set(['ssh', 'docker', 'kubectl', 'podman', 'su']);
@@ -38,10 +39,10 @@ export interface Reader {
 /** Who reads what is printed or fed: the file it is written to, or a program. */
 export function readerOf(command: SimpleCommand): Reader {
   const target = command.items.find((item) => item.kind === 'redirect' && item.operator.startsWith('>') && item.target !== undefined
-    && literalOf(item.target.pieces) !== '/dev/null');
+    && plainText(item.target.pieces) !== '/dev/null');
   if (target?.kind === 'redirect') return { language: languageOfFile(target.target!.pieces), local: false };
   const words = command.items.flatMap((item) => (item.kind === 'word' ? [item.pieces] : []));
-  const texts = words.map((pieces) => literalOf(pieces) ?? '');
+  const texts = words.map((pieces) => plainText(pieces) ?? '');
   const program = baseName(programOf(command) ?? '');
   if (program === 'cat' && command.pipedTo !== undefined) return readerOf(command.pipedTo);
   const tee = texts.indexOf('tee');

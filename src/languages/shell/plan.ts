@@ -1,4 +1,5 @@
 import type { Codec, Document } from '../../document/document.ts';
+import { contentPieces, plainText } from '../../sites/pieces.ts';
 import type { Content, Entry, Operation, Shape, Slot } from '../../sites/site.ts';
 import { entriesOf } from '../../sites/word-part.ts';
 import { isRefusal, refuse, type Refusal } from '../../text/refusal.ts';
@@ -6,7 +7,7 @@ import { isDeclaration } from './assignments.ts';
 import type { Change } from './change.ts';
 import { itemPlan, type ItemPlan } from './item-printer.ts';
 import { renderWord, styleOf } from './quoting.ts';
-import { isName, literalOf, type Handle, type Link, type SimpleCommand } from './script-model.ts';
+import { isName, type Handle, type Link, type SimpleCommand } from './script-model.ts';
 import { joined, plain, type Source } from './source-piece.ts';
 import { linkPlan, type LinkPlan, type StatementPlans } from './statement-printer.ts';
 
@@ -90,8 +91,8 @@ function differs(other: Source | undefined, source: Source): boolean {
 
 function setSource(slot: Slot, handle: Handle, to: Content, document: Document): Source | Refusal {
   if (handle.kind === 'name' || handle.kind === 'comment') {
-    const pieces = to.flatMap((piece) => (piece.kind === 'carry' ? piece.from.pieces : [piece]));
-    const literal = literalOf(pieces);
+    const pieces = contentPieces(to);
+    const literal = plainText(pieces);
     if (literal === undefined) return refuse('cannot-hold', 'only plain text can stand here');
     if (handle.kind === 'name' && !isName(literal)) return refuse('cannot-hold', 'this is no name of a variable');
     return /[\r\n]/.test(literal) ? refuse('cannot-hold', 'a comment is one line') : plain(literal);

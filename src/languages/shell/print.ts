@@ -1,5 +1,6 @@
 import { maskOpaque } from '../../document/opaque.ts';
 import type { Document } from '../../document/document.ts';
+import { plainText } from '../../sites/pieces.ts';
 import type { Content, Operation } from '../../sites/site.ts';
 import { slicePieces } from '../../sites/word-part.ts';
 import { applyEdits, firstOverlap, sortEdits, type Edit } from '../../text/edit.ts';
@@ -11,7 +12,7 @@ import { emptiesCommand, printItems } from './item-printer.ts';
 import { lineStart } from './lines.ts';
 import { itemsOf, planOperations, sideOf, type Plan, type WordParts } from './plan.ts';
 import { renderWord, styleOf } from './quoting.ts';
-import { literalOf, type Handle, type Script } from './script-model.ts';
+import { type Handle, type Script } from './script-model.ts';
 import { parses } from './script-parser.ts';
 import { plain } from './source-piece.ts';
 import { linkPlan, printStatements } from './statement-printer.ts';
@@ -80,7 +81,7 @@ function printParts(word: WordParts, document: Document): readonly Change[] | Re
 
 function literalContent(content: Content): string | undefined {
   const pieces = content.flatMap((piece) => (piece.kind === 'carry' ? [] : [piece]));
-  return pieces.length === content.length ? literalOf(pieces) : undefined;
+  return pieces.length === content.length ? plainText(pieces) : undefined;
 }
 
 /** Drops swallow what they hold; a text without a final line ending gets none. */

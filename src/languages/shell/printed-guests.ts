@@ -1,8 +1,9 @@
 import type { Document } from '../../document/document.ts';
 import type { Guest } from '../../sites/guest.ts';
+import { plainText } from '../../sites/pieces.ts';
 import { wordCodecOf } from './codecs.ts';
 import { readerOf } from './heredoc-guests.ts';
-import { literalOf, programOf, type SimpleCommand } from './script-model.ts';
+import { programOf, type SimpleCommand } from './script-model.ts';
 
 /**
  * The document that `echo "…" > file` or `printf '%s\n' "…" > file` writes, where the file's name tells its language. Only
@@ -12,7 +13,7 @@ export function printedGuests(command: SimpleCommand, document: Document, addres
   const program = programOf(command);
   if (program !== 'echo' && program !== 'printf') return [];
   const words = command.items.flatMap((item) => item.kind === 'word' ? [item] : []).slice(1);
-  const lead = literalOf(words[0]?.pieces ?? []);
+  const lead = plainText(words[0]?.pieces ?? []);
   const skipped = program === 'printf' ? (lead === '%s' || lead === '%s\\n') : lead === '-n';
   if (program === 'printf' && !skipped) return [];
   const [word, ...more] = skipped ? words.slice(1) : words;

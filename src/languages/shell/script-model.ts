@@ -1,3 +1,4 @@
+import { plainText } from '../../sites/pieces.ts';
 import type { Piece } from '../../sites/site.ts';
 import type { Range } from '../../text/range.ts';
 
@@ -98,20 +99,10 @@ export type Handle =
   | { readonly kind: 'value'; readonly value: WordText }
   | { readonly kind: 'comment' };
 
-/** The decoded text of a word when all of it is literal. */
-export function literalOf(pieces: readonly Piece[]): string | undefined {
-  let text = '';
-  for (const piece of pieces) {
-    if (piece.kind !== 'text') return undefined;
-    text += piece.text;
-  }
-  return text;
-}
-
 /** The decoded first word of a command, undefined without one or where it is not literal. */
 export function programOf(command: SimpleCommand): string | undefined {
   const word = command.items.find((item) => item.kind === 'word');
-  return word?.kind === 'word' ? literalOf(word.pieces) : undefined;
+  return word?.kind === 'word' ? plainText(word.pieces) : undefined;
 }
 
 /** True for a text that is a variable's name. */

@@ -1,9 +1,10 @@
 import { forEachChild, type AndOr, type Assignment, type Command, type HereDoc, type ParsedScript, type PipelineNode, type Redirection, type Statement as StatementNode, type SyntaxNode, type Word } from 'unbash';
 import type { Document } from '../../document/document.ts';
+import { plainText } from '../../sites/pieces.ts';
 import type { Range } from '../../text/range.ts';
 import { findComments } from './comment-scan.ts';
 import type { NormalisedSource } from './normalised-source.ts';
-import { isName, literalOf, type Block, type Item, type Link, type NameUse, type Script, type SimpleCommand, type Statement, type WordText } from './script-model.ts';
+import { isName, type Block, type Item, type Link, type NameUse, type Script, type SimpleCommand, type Statement, type WordText } from './script-model.ts';
 import { piecesOf, touchesOpaque, type WordContext } from './word-reader.ts';
 
 /** What is collected on the way down. */
@@ -63,7 +64,7 @@ function readStatement(node: StatementNode, block: Block, index: number, walk: W
 
 function linkOf(side: PipelineNode, statement: Statement, index: number, walk: Walk): Link {
   const program = side.type === 'TestCommand' ? '[['
-    : side.type === 'Command' && side.name !== undefined ? literalOf(piecesOf(side.name, walk)) : undefined;
+    : side.type === 'Command' && side.name !== undefined ? plainText(piecesOf(side.name, walk)) : undefined;
   return {
     statement, index, range: walk.source.range(side.pos, side.end), ...(program === undefined ? {} : { program }),
   };

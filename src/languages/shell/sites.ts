@@ -1,4 +1,5 @@
 import type { Document } from '../../document/document.ts';
+import { plainText } from '../../sites/pieces.ts';
 import type { ParseContext } from '../language.ts';
 import { readCommand } from '../../sites/command-line.ts';
 import type { Guest, Reading } from '../../sites/guest.ts';
@@ -9,7 +10,7 @@ import { frontBinder, scriptBinder, statementEntry } from './binders.ts';
 import { wordCodecOf } from './codecs.ts';
 import { heredocGuests } from './heredoc-guests.ts';
 import { printedGuests } from './printed-guests.ts';
-import { literalOf, type Handle, type NameUse, type Script, type SimpleCommand } from './script-model.ts';
+import { type Handle, type NameUse, type Script, type SimpleCommand } from './script-model.ts';
 
 /** Everything a script holds: assignments, references, commands, comments, and the documents in it. */
 export function readSites(script: Script, document: Document, context: ParseContext): Reading {
@@ -99,7 +100,7 @@ function wordsOf(command: SimpleCommand, document: Document): readonly Word[] {
     words.push({
       slot: { document, range: item.range, pieces: item.pieces, handle },
       entry: { document, range: item.range, handle },
-      text: literalOf(item.pieces),
+      text: plainText(item.pieces),
       codec: wordCodecOf(document, item.range),
     });
   });

@@ -1,4 +1,5 @@
 import type { Codec, Document } from '../../document/document.ts';
+import { contentPieces, textOf } from '../../sites/pieces.ts';
 import type { Content, Operation, Slot } from '../../sites/site.ts';
 import { firstOverlap, sortEdits, type Edit } from '../../text/edit.ts';
 import { contains, type Range } from '../../text/range.ts';
@@ -8,7 +9,7 @@ import { changesOf, isGone, type Changes } from './changes.ts';
 import type { Flow, Layout } from './layout.ts';
 import { flowEdits } from './print-flow.ts';
 import { lineEdits } from './print-lines.ts';
-import { spellKey, spellString, spellValue, textOf } from './spelling.ts';
+import { spellKey, spellString, spellValue } from './spelling.ts';
 
 /** Prints operations on one TOML document: sorted edits that do not overlap, or the first refusal. */
 export function printToml(document: Document, layout: Layout, operations: readonly Operation[]): readonly Edit[] | Refusal {
@@ -52,7 +53,7 @@ function setEdits(document: Document, operations: readonly Operation[], gone: re
     if (slot.frozen !== undefined) return refuse(slot.frozen, 'the place cannot be written');
     if (slot.part !== undefined) {
       const { codec, range } = slot.part;
-      const edit = { range, text: textOf(to) };
+      const edit = { range, text: textOf(contentPieces(to)) };
       const known = parts.get(codec) ?? [];
       parts.set(codec, known);
       if (!known.some((each) => each.range.start === range.start && each.range.end === range.end && each.text === edit.text)) known.push(edit);
@@ -78,7 +79,7 @@ function setEdits(document: Document, operations: readonly Operation[], gone: re
 function wholeText(slot: Slot, to: Content): string | Refusal {
   const scalar = slot.handle as DataScalar | undefined;
   if (scalar?.kind !== 'scalar') return refuse('not-writable', 'the place is no TOML value');
-  const text = textOf(to);
+  const text = textOf(contentPieces(to));
   if (scalar.style === 'bare') return scalar.isString ? spellKey(text) : spellValue(text, scalar.text);
   return spellString(text, scalar.style);
 }

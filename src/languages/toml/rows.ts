@@ -1,3 +1,4 @@
+import { lineBreakAt } from '../../text/line-ends.ts';
 /** Offset of the start of the line that `offset` stands in. */
 export function lineStart(text: string, offset: number): number {
   return offset === 0 ? 0 : text.lastIndexOf('\n', offset - 1) + 1;
@@ -16,6 +17,5 @@ export function indentAt(text: string, offset: number): string {
 
 /** The line break of the text: that of its first line. */
 export function lineBreakOf(text: string): '\n' | '\r\n' {
-  const at = text.indexOf('\n');
-  return at > 0 && text[at - 1] === '\r' ? '\r\n' : '\n';
+  return lineBreakAt(text, text.indexOf('\n'));
 }

@@ -1,17 +1,8 @@
 import { escapesCodec, type EscapeStyle } from '../../document/codec-escapes.ts';
-import type { Content, Data, Piece } from '../../sites/site.ts';
+import { contentPieces, textOf } from '../../sites/pieces.ts';
+import type { Data } from '../../sites/site.ts';
 import { isRefusal, refuse, type Refusal } from '../../text/refusal.ts';
 import { basicStyle, isBareValue, literalStyle } from './string-style.ts';
-
-/** The pieces of `content`, what is carried over included. */
-export function piecesOf(content: Content): readonly Piece[] {
-  return content.flatMap((part): readonly Piece[] => part.kind === 'carry' ? part.from.pieces : [part]);
-}
-
-/** The text of content; references and templates as their source, which TOML itself gives no meaning. */
-export function textOf(content: Content): string {
-  return piecesOf(content).map((piece) => piece.kind === 'text' ? piece.text : piece.source).join('');
-}
 
 /** A string on one line, in the quotes of `like` where they can hold it. */
 export function spellString(text: string, like: string | undefined): string | Refusal {
@@ -33,7 +24,7 @@ export function spellKey(text: string): string | Refusal {
 
 /** New data on one line. */
 export function spellData(data: Data, like: string | undefined): string | Refusal {
-  if ('text' in data) return spellString(textOf(data.text), like);
+  if ('text' in data) return spellString(textOf(contentPieces(data.text)), like);
   if ('list' in data) return joined(data.list.map((item) => spellData(item, like)), '[', ']');
   const pairs = data.map.map(([key, value]) => spellPair(key, value, like));
   return pairs.length === 0 ? '{}' : joined(pairs, '{ ', ' }');

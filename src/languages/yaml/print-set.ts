@@ -1,4 +1,5 @@
 import type { Codec, Document } from '../../document/document.ts';
+import { contentPieces, textOf } from '../../sites/pieces.ts';
 import type { Content, Operation, Piece, Slot } from '../../sites/site.ts';
 import { applyEdits, firstOverlap, sortEdits, type Edit } from '../../text/edit.ts';
 import type { Range } from '../../text/range.ts';
@@ -6,7 +7,7 @@ import { isRefusal, refuse, type Refusal } from '../../text/refusal.ts';
 import type { DataScalar } from '../../tree/data-tree.ts';
 import { valuesNear } from './changes.ts';
 import type { Element, Layout, ScalarPlace } from './layout.ts';
-import { piecesOf, spellScalar, textOf } from './spelling.ts';
+import { spellScalar } from './spelling.ts';
 
 type SetOperation = Extract<Operation, { op: 'set' }>;
 
@@ -58,7 +59,7 @@ function sameEdit(a: Edit, b: Edit): boolean {
 function partEdit(range: Range, content: Content): Edit {
   const raw: Range[] = [];
   let text = '';
-  for (const piece of piecesOf(content)) {
+  for (const piece of contentPieces(content)) {
     const source = textOf([piece]);
     if (piece.kind === 'reference') raw.push({ start: text.length, end: text.length + source.length });
     text += source;

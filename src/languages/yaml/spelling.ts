@@ -1,5 +1,6 @@
 import { isMap, isScalar, isSeq, parseDocument } from 'yaml';
 import type { Document } from '../../document/document.ts';
+import { contentPieces, textOf } from '../../sites/pieces.ts';
 import type { Content, Piece } from '../../sites/site.ts';
 import { refuse, type Refusal } from '../../text/refusal.ts';
 import { plainType } from './plain-type.ts';
@@ -19,16 +20,6 @@ const ESCAPED = /["\\\u0000-\u001f\u007f-\u00a0\u2028\u2029\ufeff]/g;
 
 const NAMED: Readonly<Record<string, string>> = { '"': '\\"', '\\': '\\\\', '\n': '\\n', '\r': '\\r', '\t': '\\t' };
 
-/** The pieces of `content`, what is carried over included. */
-export function piecesOf(content: Content): readonly Piece[] {
-  return content.flatMap((part): readonly Piece[] => part.kind === 'carry' ? part.from.pieces : [part]);
-}
-
-/** The decoded text of pieces; references and templates as their source. */
-export function textOf(pieces: readonly Piece[]): string {
-  return pieces.map((piece) => piece.kind === 'text' ? piece.text : piece.source).join('');
-}
-
 /**
  * Content as the source of one scalar on one line. The style is kept where it can hold the text as a text, else quotes
  * are taken; references and templates are written as their source. Every spelling is read back before it is taken.
@@ -36,7 +27,7 @@ export function textOf(pieces: readonly Piece[]): string {
 export function spellScalar(document: Document, content: Content, place: SpellingPlace): string | Refusal {
   const carried = carriedSource(document, content, place);
   if (carried !== undefined) return carried;
-  const pieces = piecesOf(content);
+  const pieces = contentPieces(content);
   const text = textOf(pieces);
   const other = place.quotes === 'single' ? 'double' : 'single';
   const styles = place.style === 'single' || place.style === 'double'
