@@ -18,6 +18,7 @@ const { version } = JSON.parse(readFileSync(join(here, 'package.json'), 'utf8'))
 const chunks = {
   'src/cli.ts': 'cli',
   'src/config/load.ts': 'config',
+  'src/io/git-search.ts': 'git-search',
   'src/io/gitignore.ts': 'gitignore',
   'src/io/glob.ts': 'glob',
   'src/io/read-many.ts': 'read-many',

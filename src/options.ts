@@ -65,8 +65,6 @@ export interface RunInput {
   readonly elsewhere: readonly Candidate[];
   readonly counts: Counts;
   readonly problems: readonly Problem[];
-  /** Every file found under the named paths, relative to the working directory, with `/`. */
-  readonly all: readonly string[];
   /** One sentence each, for stderr: what was left out and why (a submodule that is not checked out). */
   readonly notices: readonly string[];
 }

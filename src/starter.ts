@@ -29,7 +29,7 @@ export async function start(argv: readonly string[]): Promise<number> {
   const { options } = given;
   const cwd = process.cwd();
   if (options.command === 'rules' || options.command === 'explain') {
-    return runEngine({ options: await withColor(options), cwd, candidates: [], elsewhere: [], counts: NOTHING_READ, problems: [], all: [], notices: [] });
+    return runEngine({ options: await withColor(options), cwd, candidates: [], elsewhere: [], counts: NOTHING_READ, problems: [], notices: [] });
   }
   return look(options, cwd);
 }

@@ -23,26 +23,38 @@ export interface Discovery {
   readonly notices: string[];
   /** Bytes of the names that are not UTF-8, by the name shown. */
   readonly rawNames: Map<string, Buffer>;
+  /** Files that were searched already and mention nothing; they stand in no group. */
+  searched: number;
+  /** Bytes of a repository's index from which on git itself searches. */
+  readonly searchFrom: number;
 }
 
-type Finds = Pick<Discovery, 'problems' | 'notices' | 'rawNames'>;
+type Finds = Pick<Discovery, 'problems' | 'notices' | 'rawNames' | 'searched' | 'searchFrom'>;
+
+/** The index of some five thousand files; fewer are read sooner than git has started. */
+const LARGE_INDEX = 500_000;
 
 const GLOB = /[*?{}[\]!()]/;
 
-/** Finds the files of `paths` (the working directory when there are none). Nothing is opened but folders. */
-export async function discover(paths: readonly string[], cwd: string, noIgnore: boolean): Promise<Discovery> {
+/**
+ * Finds the files of `paths` (the working directory when there are none). Nothing is opened but folders; in a tree of
+ * many files, those that git's own search finds nothing in are counted only.
+ */
+export async function discover(paths: readonly string[], cwd: string, noIgnore: boolean, searchFrom = LARGE_INDEX): Promise<Discovery> {
   const groups: Group[] = [];
   const missing: { path: string; message: string }[] = [];
-  const finds: Finds = { problems: [], notices: [], rawNames: new Map() };
+  // Of paths that overlap, each file is counted once: they are all read.
+  const finds: Finds = { problems: [], notices: [], rawNames: new Map(), searched: 0, searchFrom: paths.length > 1 ? Infinity : searchFrom };
   for (const path of paths.length === 0 ? ['.'] : paths) {
     const named = resolve(cwd, path);
     const kind = kindOf(named);
     if (kind === 'file') groups.push({ named, explicit: true, files: [shownPath(cwd, named)] });
     else if (kind === 'folder') {
       const before = finds.problems.length;
+      const searched = finds.searched;
       const files = await listFolder(named, cwd, noIgnore, finds);
       groups.push({ named, explicit: false, files });
-      if (files.length === 0 && finds.problems.length === before && paths.length > 0) {
+      if (files.length === 0 && finds.searched === searched && finds.problems.length === before && paths.length > 0) {
         missing.push({ path, message: `'${path}' holds no file${noIgnore ? '' : ' that is not ignored; --no-ignore reads those too'}.` });
       }
     } else if (kind === 'nothing' && GLOB.test(path)) {
@@ -54,7 +66,7 @@ export async function discover(paths: readonly string[], cwd: string, noIgnore: 
     else if (kind === 'dangling') missing.push({ path, message: `'${path}' is a link that leads nowhere.` });
     else finds.problems.push({ path: shownPath(cwd, named), code: 'unreadable', message: kind === 'ELOOP' ? 'is a link that leads in a circle' : `cannot be read (${kind})` });
   }
-  return { groups, missing, ...finds };
+  return { ...finds, groups, missing };
 }
 
 /** Files under one folder, nested repositories included. What goes wrong is added to `finds`. */
@@ -63,7 +75,9 @@ export async function listFolder(folder: string, cwd: string, noIgnore: boolean,
   if (root !== undefined) {
     const { isIgnoredFolder, listGitFiles, splitNul } = await import('./git-files.ts');
     const named = realpathSync(folder) !== root && !noIgnore && isIgnoredFolder(folder);
-    const answer = named ? undefined : listGitFiles(folder, noIgnore);
+    const search = named || !isLargeTree(root, finds.searchFrom) ? undefined : await (await import('./git-search.ts')).searchGit(folder, noIgnore);
+    finds.searched += search?.clean ?? 0;
+    const answer = search !== undefined ? { kind: 'answer', out: Buffer.concat(search.lists) } as const : named ? undefined : listGitFiles(folder, noIgnore);
     if (answer?.kind === 'answer') {
       const prefix = prefixOf(cwd, folder);
       const shown = namer(folder, cwd);
@@ -97,6 +111,15 @@ async function walkFolder(folder: string, cwd: string, noIgnore: boolean, finds:
 /** True when a listed name is a submodule that is not checked out. */
 export function isEmptySubmodule(path: string): boolean {
   return !existsSync(`${path}/.git`);
+}
+
+/** True for a work tree that is worth a search of git's. */
+function isLargeTree(root: string, from: number): boolean {
+  try {
+    return statSync(`${root}/.git/index`).size >= from;
+  } catch {
+    return false;
+  }
 }
 
 /** Takes the detour out of `../here/a.yaml`, which only a folder above the working directory makes. */

@@ -72,7 +72,8 @@ function hasWideMark(bytes: Buffer, length: number): boolean {
   return length >= 2 && ((bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff));
 }
 
-function isConfigName(path: string): boolean {
+/** True for 1.x configuration files that need not say "prefect". */
+export function isConfigName(path: string): boolean {
   return CONFIG_FOLDER.test(path) || CONFIG_NAME.test(path);
 }
 

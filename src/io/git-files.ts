@@ -8,14 +8,23 @@ export type GitAnswer =
 const OF_A_HOOK = new Set(['GIT_DIR', 'GIT_WORK_TREE', 'GIT_INDEX_FILE', 'GIT_PREFIX', 'GIT_COMMON_DIR']);
 
 /**
- * Runs git in `folder` and gives its standard output. The variables a hook sets (GIT_DIR and others) are taken away:
- * they would make every nested repository answer for the outer one. No program named by the repository's own
- * configuration is started.
+ * How git is run in `folder`. The variables a hook sets (GIT_DIR and others) are taken away: they would make every
+ * nested repository answer for the outer one. No program named by the repository's own configuration is started, and
+ * nothing is fetched.
  */
-export function askGit(folder: string, words: readonly string[]): GitAnswer {
+export function gitCommand(folder: string, words: readonly string[]): { readonly args: readonly string[]; readonly env: NodeJS.ProcessEnv } {
   const kept = Object.entries(process.env).filter(([name]) => !OF_A_HOOK.has(name));
-  const child = spawnSync('git', ['-c', 'core.fsmonitor=false', '-C', folder, ...words], {
-    env: { ...Object.fromEntries(kept), GIT_OPTIONAL_LOCKS: '0', LC_ALL: 'C' },
+  return {
+    args: ['-c', 'core.fsmonitor=false', '-C', folder, ...words],
+    env: { ...Object.fromEntries(kept), GIT_OPTIONAL_LOCKS: '0', GIT_NO_LAZY_FETCH: '1', LC_ALL: 'C' },
+  };
+}
+
+/** Runs git in `folder` and gives its standard output. */
+export function askGit(folder: string, words: readonly string[]): GitAnswer {
+  const { args, env } = gitCommand(folder, words);
+  const child = spawnSync('git', args, {
+    env,
     stdio: ['ignore', 'pipe', 'pipe'],
     maxBuffer: 1 << 30,
     windowsHide: true,

@@ -19,6 +19,7 @@ export interface ScanSettings {
 export interface Scan {
   readonly candidates: readonly Candidate[];
   readonly counts: Counts;
+  /** What was read here, by name. */
   readonly all: readonly string[];
 }
 
@@ -55,6 +56,7 @@ export async function scan(discovery: Discovery, settings: ScanSettings): Promis
       if (counts.read % PROGRESS_STEP === 0) settings.onProgress?.(counts.read, known);
     }
   }
+  counts.read += discovery.searched;
   return { candidates: withoutTwins(candidates, settings.cwd), counts, all: [...seen] };
 
   /** The results of a large group's files, read in two threads; undefined for a small one. */

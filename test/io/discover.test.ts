@@ -182,3 +182,84 @@ describe('named paths', () => {
     expect((await look(folder, ['**/*.yaml'])).read).toEqual(['.x/a.yaml', 'b.yaml', 'e/c.yaml', 'l.yaml']);
   });
 });
+
+describe('in a tree of many files', () => {
+  /** As `look`, with git's own search. */
+  async function search(cwd: string): Promise<Looked & { readonly count: number }> {
+    const home = process.cwd();
+    process.chdir(cwd);
+    try {
+      const discovery = await discover([], cwd, false, 0);
+      const found = await scan(discovery, { cwd, maxBytes: 1_000_000, noIgnore: false });
+      return {
+        read: [...found.all].sort(), hits: found.candidates.map(({ path }) => path).sort(), count: found.counts.read,
+        problems: discovery.problems.map(({ path, code }) => `${path} ${code}`), missing: [], notices: discovery.notices, roots: {},
+      };
+    } finally {
+      process.chdir(home);
+    }
+  }
+
+  test('tracked files that mention nothing are counted, not opened; all others are read', async () => {
+    const folder = tempFolder({
+      'a.yaml': MENTION, 'b/c.yaml': 'x: 1\n', 'b/UPPER.env': 'PREFECT__BACKEND=server\n', 'b/d.txt': 'a\0b\n',
+      'config.toml': '[cloud]\napi_key = "x"\n', '.prefect/settings': 'x\n', 'mixed.txt': 'pReFeCt\n', 'new.yaml': MENTION, 'new2.yaml': 'y\n',
+      '.gitignore': '*.log\n', 'kept.log': MENTION, 'lost.log': MENTION,
+      'wide.ps1': Buffer.from('\uFEFF$env:PREFECT__BACKEND = "server"\r\n', 'utf16le'), 'wide-be.txt': Buffer.from('prefect', 'utf16le').swap16(),
+    });
+    git(folder, 'init', '-q');
+    git(folder, 'add', '-f', '.gitignore', 'a.yaml', 'b', 'config.toml', '.prefect', 'mixed.txt', 'kept.log', 'wide.ps1', 'wide-be.txt');
+    symlinkSync('a.yaml', join(folder, 'link.yaml'));
+    git(folder, 'add', 'link.yaml');
+    const plain = await look(folder);
+    const found = await search(folder);
+    expect(found.hits).toEqual(['.prefect/settings', 'a.yaml', 'b/UPPER.env', 'config.toml', 'kept.log', 'new.yaml']);
+    expect({ ...found, read: [], roots: {} }).toMatchObject({ hits: plain.hits, problems: plain.problems, notices: [] });
+    expect(found.problems).toEqual(['wide-be.txt utf-16', 'wide.ps1 utf-16']);
+    expect(found.read).toEqual(['.prefect/settings', 'a.yaml', 'b/UPPER.env', 'config.toml', 'kept.log', 'mixed.txt', 'new.yaml', 'new2.yaml', 'wide-be.txt', 'wide.ps1']);
+    expect(found.count).toBe(plain.read.length);
+  });
+
+  test('what git does not look at on disk is read: assumed unchanged, unmerged, a submodule, a nested repository', async () => {
+    // Its path, which .gitmodules holds, says "prefect".
+    const library = tempFolder({ 'lib.yaml': MENTION });
+    git(library, 'init', '-q');
+    git(library, 'add', '.');
+    git(library, 'commit', '-qm', 'one');
+    const folder = tempFolder({ 'quiet.yaml': 'x\n', 'both.yaml': 'x\n', 'nested/n.yaml': MENTION });
+    git(folder, 'init', '-q');
+    git(join(folder, 'nested'), 'init', '-q');
+    git(folder, 'submodule', '--quiet', 'add', library, 'lib');
+    git(folder, 'add', 'quiet.yaml', 'both.yaml');
+    git(folder, 'commit', '-qm', 'one');
+    git(folder, 'update-index', '--assume-unchanged', 'quiet.yaml');
+    git(folder, 'checkout', '-qb', 'side');
+    writeFileSync(join(folder, 'both.yaml'), 'y\n');
+    git(folder, 'commit', '-qam', 'two');
+    git(folder, 'checkout', '-q', 'main');
+    writeFileSync(join(folder, 'both.yaml'), 'z\n');
+    git(folder, 'commit', '-qam', 'three');
+    expect(() => git(folder, 'merge', 'side')).toThrow();
+    writeFileSync(join(folder, 'both.yaml'), MENTION);
+    writeFileSync(join(folder, 'quiet.yaml'), MENTION);
+    expect((await search(folder)).hits).toEqual(['.gitmodules', 'both.yaml', 'lib/lib.yaml', 'nested/n.yaml', 'quiet.yaml']);
+  });
+
+  test('colours, full names and searching of submodules asked for in the settings of the repository change nothing', async () => {
+    const folder = tempFolder({ 'sub/a.yaml': MENTION, 'sub/b.yaml': 'x\n' });
+    git(folder, 'init', '-q');
+    git(folder, 'add', '.');
+    for (const [key, value] of [['color.ui', 'always'], ['color.grep', 'always'], ['grep.fullName', 'true'], ['grep.patternType', 'fixed'], ['submodule.recurse', 'true'], ['grep.column', 'true']]) git(folder, 'config', key!, value!);
+    expect((await search(join(folder, 'sub'))).hits).toEqual(['a.yaml']);
+  });
+
+  test('where git cannot search, all is read', async () => {
+    const folder = tempFolder({ 'a.yaml': MENTION, 'b.yaml': 'x\n' });
+    git(folder, 'init', '-q');
+    git(folder, 'add', '.');
+    git(folder, 'config', 'grep.threads', 'many');
+    const found = await search(folder);
+    expect(found.hits).toEqual(['a.yaml']);
+    expect(found.read).toEqual(['a.yaml', 'b.yaml']);
+  });
+});
