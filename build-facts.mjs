@@ -1,4 +1,4 @@
-// Writes src/prefect/{settings-v1,cli-v1,settings-targets,setting-types,setting-paths,cli-targets}.ts from the JSON in src/prefect/facts.
+// Writes src/prefect/{settings-v1,cli-v1,settings-targets,setting-types,setting-paths,cli-targets,python-rows}.ts from the JSON in src/prefect/facts.
 // With --check it writes nothing and exits 1 when a file differs.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -162,9 +162,36 @@ function cliTargets() {
     lines('The same of 3.x.', 'commandLinesV3', of('3')));
 }
 
+/** What takes the place of a row's call in one target: what to import, what to call, and a note. */
+function callTarget(fact) {
+  return [fact.import ?? '', fact.call ?? fact.to ?? '', fact.note ?? ''];
+}
+
+function pythonRows() {
+  const source = facts('python-api');
+  const targets = pool();
+  const maps = pool();
+  const calls = source.call_sites.map((row) => [
+    row.id, targets.index(withoutEmptyEnd(callTarget(row.v2))), targets.index(withoutEmptyEnd(callTarget(row.v3))),
+    maps.index(Object.entries(row.v2.args ?? {}).map(([name, place]) => `${name}=${place}`)),
+    row.v2.credentials_block ?? '', row.v2.work_pool_type ?? '', (row.secret_args ?? []).join(' '), row.implicit_secret ?? '',
+  ]);
+  const secrets = source.default_secrets.flatMap((row) => row.reads.filter((read) => read.how.startsWith('arg:') || read.how === 'Secret()').flatMap((read) => {
+    const names = read.where.filter((place) => place.includes(':')).map((place) => place.replace(':', '.'));
+    // A list that is cut short stands for its whole package.
+    const cut = read.where.some((place) => place.startsWith('+'));
+    const packages = cut ? [...new Set(names.map((name) => `${name.split('.').slice(0, 3).join('.')}.*`))] : names;
+    return packages.map((name) => [name, row.name, read.how.replace(/^arg:/, '').replace('Secret()', ''), row.typed_block ?? '']);
+  }));
+  const unique = [...new Map(secrets.map((row) => [row.join(' '), row])).values()];
+  return file('python-api', ['CallRow', 'CallTargetRow', 'DefaultSecretRow'],
+    table('callTargets', 'CallTargetRow', targets.rows), table('callArguments', '(readonly string[])', maps.rows),
+    table('callRows', 'CallRow', calls.map(withoutEmptyEnd)), table('defaultSecretRows', 'DefaultSecretRow', unique.map(withoutEmptyEnd)));
+}
+
 /** The generated files: name in src/prefect and text. */
 export function generate() {
-  return { 'settings-v1.ts': settingsV1(), 'cli-v1.ts': cliV1(), 'settings-targets.ts': settingsTargets(), 'setting-types.ts': settingTypes(), 'setting-paths.ts': settingPaths(), 'cli-targets.ts': cliTargets() };
+  return { 'python-rows.ts': pythonRows(), 'settings-v1.ts': settingsV1(), 'cli-v1.ts': cliV1(), 'settings-targets.ts': settingsTargets(), 'setting-types.ts': settingTypes(), 'setting-paths.ts': settingPaths(), 'cli-targets.ts': cliTargets() };
 }
 
 function main(check) {

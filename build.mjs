@@ -121,7 +121,8 @@ async function commonJs(text) {
     minify: true,
     charset: 'ascii',
     supported: { 'dynamic-import': false },
-    define: { 'import.meta.url': '__selfUrl' },
+    // TypeScript asks its own file's name whether names of files differ by case.
+    define: { 'import.meta.url': '__selfUrl', __filename: '__selfUrl', __dirname: '__selfUrl' },
   });
   return code;
 }

@@ -10,6 +10,19 @@ import { fileURLToPath } from 'node:url';
 import { loadAll, DEFAULT_SCHEMA, Type } from 'js-yaml';
 import { parse as parseEnv } from 'dotenv';
 import { parse as parseToml } from '@iarna/toml';
+import typescript from 'typescript';
+
+const { transpileModule } = typescript;
+/** Parsers that are not the tool's. */
+const READERS = [
+  [/\.ya?ml$/, (source) => loadAll(source, undefined, { schema: tolerant })],
+  [/(^|\/)\.?env(\.|$)|\.env$/, parseEnv],
+  [/\.(ba)?sh$/, (source) => reads('bash', ['-n'], source)],
+  [/\.toml$/, (source) => parseToml(source.replace(/^\ufeff/, '').replaceAll('\r\n', '\n'))],
+  [/\.pyi?$/, (source) => reads('python3', ['-c', 'import ast, sys; ast.parse(sys.stdin.buffer.read())'], source)],
+  [/\.(json|ipynb)$/, (source) => JSON.parse(source)],
+  [/\.[cm]?[jt]sx?$/, typescriptReads],
+];
 
 const accuracy = fileURLToPath(new URL('../docs/accuracy.md', import.meta.url));
 const argv = process.argv.slice(2);
@@ -140,17 +153,14 @@ function same(one, other) {
 }
 
 function verdict(path, old, bytes) {
-  const reader = /\.ya?ml$/.test(path) ? (source) => loadAll(source, undefined, { schema: tolerant })
-    : /(^|\/)\.?env(\.|$)|\.env$/.test(path) ? parseEnv
-      : /\.(ba)?sh$/.test(path) ? bashReads
-        : /\.toml$/.test(path) ? (source) => parseToml(source.replace(/^\ufeff/, '').replaceAll('\r\n', '\n')) : undefined;
+  const reader = READERS.find(([name]) => name.test(path))?.[1];
   if (reader === undefined) return 'no second parser';
   try {
-    reader(bytes.toString('utf8'));
+    reader(bytes.toString('utf8'), path);
     return 'parsed';
   } catch {
     try {
-      if (old !== undefined) reader(old.toString('utf8'));
+      if (old !== undefined) reader(old.toString('utf8'), path);
       return 'broken';
     } catch {
       return 'unparsed before';
@@ -158,8 +168,13 @@ function verdict(path, old, bytes) {
   }
 }
 
-function bashReads(source) {
-  if (spawnSync('bash', ['-n'], { input: source }).status !== 0) throw new Error('bash -n');
+function reads(program, words, source) {
+  if (spawnSync(program, words, { input: source }).status !== 0) throw new Error(`${program} ${words[0]}`);
+}
+
+function typescriptReads(source, path) {
+  const { diagnostics } = transpileModule(source, { fileName: path, reportDiagnostics: true, compilerOptions: { jsx: 1 } });
+  if (diagnostics.length > 0) throw new Error('tsc');
 }
 
 /** Lines that are gone and lines that are new, counted as a multiset: enough for a ledger. */

@@ -1,6 +1,6 @@
 // A large tree that is the same each time: tracked, untracked and ignored text files, a few of which mention Prefect.
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, linkSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** Files of each kind. */
@@ -59,6 +59,24 @@ export function makeTree(folder) {
     writeFileSync(join(folder, '.git', 'whole'), '');
   }
   return hits;
+}
+
+/** The same files below `folder`, without git. */
+export function makePlainTree(tree, folder) {
+  if (existsSync(`${folder}.whole`)) return;
+  rmSync(folder, { recursive: true, force: true });
+  link(tree, folder);
+  writeFileSync(`${folder}.whole`, '');
+}
+
+function link(from, to) {
+  mkdirSync(to);
+  for (const entry of readdirSync(from, { withFileTypes: true })) {
+    if (entry.name === '.git') continue;
+    const [source, target] = [join(from, entry.name), join(to, entry.name)];
+    if (entry.isDirectory()) link(source, target);
+    else linkSync(source, target);
+  }
 }
 
 function run(cwd, program, words, input = '') {

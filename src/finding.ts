@@ -1,4 +1,4 @@
-import type { Finding, Intent, InvocationSite, MentionSite, Outcome, RuleContext, Scope, SettingSite, Shown, Severity, Step, UrlSite } from './rule.ts';
+import type { ApiSite, Finding, Intent, InvocationSite, MentionSite, Outcome, RuleContext, Scope, SettingSite, Shown, Severity, Step, UrlSite } from './rule.ts';
 import { plainText } from './sites/pieces.ts';
 import type { BindValue, Content, Piece, Slot } from './sites/site.ts';
 import { refuse, type RefusalCode } from './text/refusal.ts';
@@ -47,6 +47,37 @@ export function urlFinding(site: UrlSite, messageId: string, rest: Rest): Findin
     outcome: rest.outcome, data: { url: site.url, ...rest.data },
   };
 }
+
+/** A finding on a use of the 1.x API: its range is the whole expression, or `slot`. */
+export function apiFinding(site: ApiSite, messageId: string, rest: Rest, slot: Slot = site.use.slot): Finding {
+  return {
+    messageId, severity: rest.severity ?? 'error', document: slot.document, range: slot.range, address: site.address,
+    outcome: rest.outcome, data: { name: site.use.symbol, ...rest.data },
+    ...(rest.steps === undefined ? {} : { steps: rest.steps }),
+  };
+}
+
+/** The finding on an import that nothing in the file uses, and on all names of a module at once; undefined for a use. */
+export function importFinding(site: ApiSite): Finding | undefined {
+  if (site.use.role === 'star') return apiFinding(site, 'star', { outcome: NO_EDIT });
+  return site.use.role === 'import' ? apiFinding(site, 'imported', { outcome: importOutcome(site) }) : undefined;
+}
+
+/** A file that gives its folder's names to others. */
+const PACKAGE = /(?:^|\/)__init__\.\w+$/;
+
+function importOutcome({ document, use: { statement, place } }: ApiSite): Outcome {
+  if (place.guarded) return withheld('guarded', 'it may fail where it stands');
+  if (PACKAGE.test(document.path)) return withheld('read-elsewhere', 'other files take names from the file of a package');
+  if (statement === undefined || statement.frozen !== undefined) return withheld(statement?.frozen ?? 'not-writable', 'the import cannot be taken out');
+  return unsafe('another file may take the name from here', [], { intent: 'drop', entry: statement });
+}
+
+/** Message texts for imports; rules of the Python API spread them into their own. */
+export const IMPORT_MESSAGES = {
+  imported: 'The target has no "{name}": nothing here uses it, so take the import away.',
+  star: 'The target has no module "{name}", and "*" hides which of its names are used here: import them by name.',
+} as const;
 
 /** The finding every rule makes of a place that only names its setting. Comments and references count as information. */
 export function mentionFinding(site: MentionSite): Finding {

@@ -15,6 +15,11 @@ export const refusalTexts: Readonly<Record<RefusalCode, RefusalText>> = {
     example: 'x-env: &shared\n  PREFECT__CLOUD__API_KEY: ${KEY}\nservices:\n  a:\n    build: {context: ., args: *shared}\n    environment: *shared',
     byHand: 'Change the definition once, after looking at every alias.',
   },
+  'async-caller': {
+    what: 'Code with an event loop calls this function, itself or through others: there `Secret.load` gives a coroutine.',
+    example: 'def token():\n    return Secret("TOKEN").get()\n\nasync def main():\n    token()',
+    byHand: 'Make the function `async def` and await the load in it, or load the secret in the caller and hand the value on.',
+  },
   'base64': {
     what: 'The value is base64 data of a Kubernetes Secret.',
     example: 'kind: Secret\ndata:\n  PREFECT__CLOUD__API_KEY: ZXhhbXBsZQ==',
@@ -45,6 +50,16 @@ export const refusalTexts: Readonly<Record<RefusalCode, RefusalText>> = {
     example: 'prefect agent docker start --env A=b',
     byHand: 'Put the variable under `env` in the base job template, then take the option out.',
   },
+  'far-use': {
+    what: 'The object is made here, and what gives its value is called elsewhere.',
+    example: 'secret = Secret("TOKEN")\nsend(secret)',
+    byHand: 'Load the block where the value is needed: `Secret.load("token").get()`.',
+  },
+  'guarded': {
+    what: 'It is run only under a condition about versions, or after an import that failed.',
+    example: 'try:\n    from prefect.blocks.system import Secret\nexcept ImportError:\n    token = Secret1("TOKEN").get()',
+    byHand: 'Take the branch of 1.x away once nothing runs it.',
+  },
   'image': {
     what: 'The image cannot run the new command.',
     example: 'image: prefecthq/prefect:1.4.1',
@@ -59,6 +74,11 @@ export const refusalTexts: Readonly<Record<RefusalCode, RefusalText>> = {
     what: 'A flow run had to match all labels of the agent; a worker serves one queue.',
     example: 'prefect agent local start -l dev -l gpu',
     byHand: 'Answer which queue it is: `--set \'queues."dev+gpu"=<queue>\'`.',
+  },
+  'load-time': {
+    what: 'It is run when the file is loaded, when a function is made, or when a 1.x flow is built; loading a block then needs the API wherever the file is imported.',
+    example: 'TOKEN = Secret("TOKEN").get()',
+    byHand: 'Move it into the flow or task that needs the value, and run the tool again.',
   },
   'manual-option': {
     what: 'The option has no mechanical counterpart.',
@@ -79,6 +99,11 @@ export const refusalTexts: Readonly<Record<RefusalCode, RefusalText>> = {
     what: 'The name has `__` in it: 1.x makes one secret with several values of it.',
     example: 'PREFECT__CONTEXT__SECRETS__DB__PASSWORD=…',
     byHand: 'Make a Secret block for each value, or one JSON value, and change the flows that read it.',
+  },
+  'no-counterpart': {
+    what: 'The target has no call that does the same.',
+    example: 'Secret("TOKEN").exists()',
+    byHand: 'Write what is wanted with the calls that the finding names.',
   },
   'no-idiom': {
     what: 'The place has no way to write a reference.',

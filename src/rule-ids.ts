@@ -1,5 +1,6 @@
 /** The rules' ids: what `--select`, `--ignore` and `[rules]` accept without loading a rule. A test compares it with rules/. */
 export const RULE_IDS: readonly string[] = [
+  'agent-class',
   'agent-env',
   'agent-image',
   'agent-install',
@@ -9,14 +10,19 @@ export const RULE_IDS: readonly string[] = [
   'auth-conflict',
   'auth-login',
   'backend',
+  'client-auth',
   'cloud-api-key',
+  'config-access',
   'graphql-call',
   'hard-coded-credential',
   'local-secret',
   'other-v1-command',
   'other-v1-setting',
   'prefect-pin',
+  'run-config-env',
+  'secret-api',
   'server-stack',
+  'storage-secret',
   'tenant',
   'use-local-secrets',
 ];

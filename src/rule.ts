@@ -140,6 +140,8 @@ export interface ApiSite {
   /** Row of python-api.json: `secret-get`. */
   readonly api: string;
   readonly use: UseSite;
+  /** Uses of the variable that its value is put into. */
+  readonly through: readonly UseSite[];
   readonly document: Document;
   readonly address: string;
 }

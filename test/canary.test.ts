@@ -47,7 +47,7 @@ async function outputOf(source: Source, text: string, mode: typeof MODES[number]
   Object.defineProperty(process.stdout, 'columns', { value: mode.columns, configurable: true });
   said.length = 0;
   try {
-    await run({ options, cwd: folder, candidates: [candidate], elsewhere: [], counts: { read: 1, mention: 1, binary: 0 }, problems: [], all: [source.path], notices: [] });
+    await run({ options, cwd: folder, candidates: [candidate], elsewhere: [], counts: { read: 1, mention: 1, binary: 0 }, problems: [], notices: [] });
   } finally {
     if (columns === undefined) Reflect.deleteProperty(process.stdout, 'columns');
     else Object.defineProperty(process.stdout, 'columns', columns);

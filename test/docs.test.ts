@@ -18,7 +18,8 @@ const EXAMPLE_TIMEOUT_MS = 300_000;
 /** What a fence's language calls for in the name of the file it is written to. */
 const FILE_NAMES: Readonly<Record<string, RegExp>> = {
   yaml: /\.ya?ml$/, sh: /\.sh$/, dotenv: /(^|\/)[\w.-]*\.env$/, dockerfile: /(^|\/)Dockerfile$/,
-  toml: /\.toml$/, makefile: /(^|\/)Makefile$/, ini: /\.(?:service|ini|cfg)$/, python: /\.py$/, groovy: /(^|\/)Jenkinsfile$/,
+  toml: /\.toml$/, makefile: /(^|\/)Makefile$/, ini: /\.(?:service|ini|cfg)$/, ruby: /\.rb$/,
+  python: /\.py$/, groovy: /(^|\/)Jenkinsfile$/,
 };
 
 interface Fence {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse as parseDotenv } from 'dotenv';
 import { parse as parseToml } from '@iarna/toml';
-import { loadAll } from 'js-yaml';
+import { DEFAULT_SCHEMA, loadAll, Type } from 'js-yaml';
 import { describe, expect, it } from 'vitest';
 import { discoverCases, filesUnder, type ExpectedFinding, type FixtureCase } from './fixture-case.ts';
 
@@ -167,8 +167,8 @@ function startsInText(fixture: FixtureCase, key: string): boolean {
   const [, path, line, column] = /^(.+):(\d+):(\d+) /.exec(key) ?? [];
   if (path === undefined) return false;
   const at = readFileSync(join(fixture.before, path), 'utf8').split('\n')[Number(line) - 1]?.[Number(column) - 1];
-  // A program may begin with its folder: an absolute path, `$VENV/…`, `%h/…`.
-  return at !== undefined && /[A-Za-z"'/$%-]/.test(at);
+  // A program may begin with its folder: an absolute path, `$VENV/…`, `%h/…`; all names of a module are `*`.
+  return at !== undefined && /[A-Za-z"'/$%*-]/.test(at);
 }
 
 /** Texts by path; a carriage return is shown so that a diff tells the line endings apart. */
@@ -187,12 +187,15 @@ function changedFiles(before: string, after: string): readonly string[] {
   });
 }
 
+/** Stacks of CloudFormation have tags of their own. */
+const TAGGED = DEFAULT_SCHEMA.extend((['scalar', 'sequence', 'mapping'] as const).map((kind) => new Type('!', { kind, multi: true })));
+
 /** Reads the text with a parser that is not the tool's own; throws when it cannot. */
 function secondParser(path: string, text: string): void {
   if (/\.ya?ml$/.test(path)) {
     const isTemplate = text.includes('{{');
     // Both cases of a condition may give the same key.
-    loadAll(isTemplate ? withoutTemplates(text) : text, undefined, { json: isTemplate });
+    loadAll(isTemplate ? withoutTemplates(text) : text, undefined, { json: isTemplate, schema: TAGGED });
   }
   if (/\.toml$/.test(path)) parseToml(text.replace(/^\ufeff/, '').replaceAll('\r\n', '\n'));
   if (/(^|\/)[^/]*\.env$/.test(path)) {

@@ -22,6 +22,8 @@ export function optionPlan(site: InvocationSite, scope: Scope, agentType: string
     return refuse('manual-option', known.length === 0 ? 'which words the command gets is not known before it runs'
       : `the command has words that 1.x does not know: "${known.join(' ')}"`);
   }
+  // Words behind a type are handed to the platform's own call.
+  if (site.path !== 'prefect agent start' && site.args.length > 0) return refuse('manual-option', 'the command has arguments that a worker does not take');
   const intents: Intent[] = [];
   const paths = site.options.filter((option) => option.long === '--import-path');
   for (const option of site.options) {

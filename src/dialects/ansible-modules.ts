@@ -1,10 +1,11 @@
 /** What a task's key asks for. Names of collections are taken off. */
-export type TaskModule = 'script' | 'container' | 'file' | 'line';
+export type TaskModule = 'script' | 'container' | 'file' | 'line' | 'packages';
 
 const MODULES: Readonly<Record<string, TaskModule>> = {
   shell: 'script', command: 'script', raw: 'script',
   docker_container: 'container', podman_container: 'container',
   copy: 'file',
+  pip: 'packages',
   lineinfile: 'line', blockinfile: 'line',
 };
 const COLLECTION = /^(?:ansible\.(?:builtin|legacy)|community\.(?:docker|general)|containers\.podman)\./;

@@ -1,7 +1,7 @@
 import { addressOf } from '../sites/address.ts';
 import { readCommand } from '../sites/command-line.ts';
 import type { Guest, Reading } from '../sites/guest.ts';
-import type { Content, Environment, EnvironmentKind, Site, Word } from '../sites/site.ts';
+import type { Content, Environment, EnvironmentKind, RequirementSite, Site, Word } from '../sites/site.ts';
 import { pairOf, textAt, valueAt, type DataMap, type DataNode } from '../tree/data-tree.ts';
 import { extentOf } from '../tree/extent.ts';
 import { looksLikeTask, moduleOf } from './ansible-modules.ts';
@@ -11,6 +11,7 @@ import { envMap } from './env-map.ts';
 import { languageOfFile } from './file-guest.ts';
 import { imageSites } from './image-sites.ts';
 import { jinjaCodec, jinjaReferences, jinjaSlot, jinjaWord } from './jinja-text.ts';
+import { packagesIn } from './package-texts.ts';
 import { quotedWords } from './shell-quoting.ts';
 
 const TASK_FOLDER = /(?:^|\/)(?:tasks|handlers)\/[^/]+\.ya?ml$/;
@@ -65,10 +66,20 @@ function readTask(task: DataMap, address: string, parent: Environment | undefine
     const kind = moduleOf(pair.key.text);
     if (kind === 'script') readScript(task, pair.value, at, environment, found);
     if (kind === 'container' && pair.value.kind === 'map') readContainer(pair.value, at, found);
+    if (kind === 'packages' && pair.value.kind === 'map') found.sites.push(...installed(pair.value, at));
     if (kind === 'file' && pair.value.kind === 'map') readFile(pair.value, ['content'], at, found);
     // What a pattern finds and a line replaces go together: both are left to the eye.
     if (kind === 'line' && pair.value.kind === 'map' && pairOf(pair.value, 'regexp') === undefined) readFile(pair.value, ['line', 'block'], at, found);
   }
+}
+
+/** `name: x==1`, or the name and a `version` beside it. */
+function installed(module: DataMap, address: string): readonly RequirementSite[] {
+  const sites = packagesIn(valueAt(module, 'name'), 'pip', addressOf(address, 'name'));
+  const version = valueAt(module, 'version');
+  const [only] = sites;
+  if (version?.kind !== 'scalar' || version.text === '' || only === undefined || sites.length > 1 || only.version !== undefined) return sites;
+  return [{ ...only, version: jinjaSlot(version) }];
 }
 
 function readScript(task: DataMap, value: DataNode, address: string, environment: Environment, found: Found): void {

@@ -88,9 +88,17 @@ function readStep(step: DataMap, { environment: outer, windows }: Inside, addres
   const task = textAt(step, 'task') ?? '';
   const isShell = SCRIPT_TASK.test(task) && !(windows && /^CmdLine/i.test(task));
   const inline = valueAt(step, 'inputs', 'script');
-  const other = valueAt(step, 'pwsh') ?? valueAt(step, 'powershell') ?? (windows ? valueAt(step, 'script') : undefined);
-  readScript([other], STEP, environment, addressOf(address, 'script'), found, 'text');
-  readScript([inline ?? valueAt(step, 'inputs', 'inlineScript')], STEP, environment, addressOf(address, 'inputs', 'script'), found, isShell || usesBash(step) ? 'shell' : 'text');
+  const other = valueAt(step, 'pwsh') ?? valueAt(step, 'powershell');
+  readScript([other], STEP, environment, addressOf(address, pairOf(step, 'pwsh') === undefined ? 'powershell' : 'pwsh'), found, 'powershell');
+  if (windows) readScript([valueAt(step, 'script')], STEP, environment, addressOf(address, 'script'), found, 'batch');
+  readScript([inline ?? valueAt(step, 'inputs', 'inlineScript')], STEP, environment, addressOf(address, 'inputs', 'script'), found, isShell || usesBash(step) ? 'shell' : taskLanguage(task, step, windows));
+}
+
+/** `PowerShell@2`, `CmdLine@2` on Windows, `AzureCLI@2` with a `scriptType`. */
+function taskLanguage(task: string, step: DataMap, windows: boolean): string {
+  const type = textAt(step, 'inputs', 'scriptType') ?? '';
+  if (/^(?:Azure)?PowerShell@/i.test(task) || /^(?:ps|pscore)$/i.test(type)) return 'powershell';
+  return (windows && /^CmdLine@/i.test(task)) || /^batch$/i.test(type) ? 'batch' : 'text';
 }
 
 /** `AzureCLI@2` with `scriptType: bash`. */

@@ -9,6 +9,7 @@ import { pairOf, valueAt, type DataList, type DataMap, type DataNode, type DataS
 import { extentOf } from '../tree/extent.ts';
 import { itemEntry } from '../tree/handles.ts';
 import { envMap } from './env-map.ts';
+import { envRows } from './env-rows.ts';
 import { asWritten, type TextReading } from './filled-text.ts';
 import { imageSites } from './image-sites.ts';
 import { outsideBinder } from './outside-binder.ts';
@@ -38,6 +39,8 @@ export interface CiIdiom {
   readonly referenceData?: (name: string) => Data;
   readonly literal?: (content: Content) => Content;
   readonly passThrough?: boolean;
+  /** The variables may be a list, too: `- NAME=value`, `- NAME: value`. */
+  readonly rows?: true;
 }
 
 /** A job, step or service and where its variables stand. */
@@ -58,7 +61,10 @@ export interface VariablesPlace {
 /** The environment of a map of variables; its variables are added to `found`. */
 export function readVariables(place: VariablesPlace, idiom: CiIdiom, found: Found): Environment {
   const { owner, kind, parent, address } = place;
-  const variables = envMap({
+  const variables = idiom.rows === true && valueAt(owner, place.key)?.kind === 'list' ? envRows({
+    key: place.key, owner, after: place.after, literal: idiom.literal ?? asWritten, reference: (name) => idiom.reference(name),
+    text: (scalar) => idiom.text.codec(scalar).text, part: idiom.text.part, whole: idiom.text.whole,
+  }) : envMap({
     key: place.key, owner, after: place.after, literal: idiom.literal ?? asWritten, slot: idiom.text.whole, passThrough: idiom.passThrough === true,
     reference: (name) => idiom.reference(name),
     ...(idiom.inner === undefined ? {} : { inner: idiom.inner }),

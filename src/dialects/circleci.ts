@@ -19,6 +19,7 @@ const MAX_DEPTH = 12;
 const IDIOM: CiIdiom = {
   text: filledText(patternFinder(/(?<!\\)<<[^<>\n]*>>/g), '<<'),
   reference: () => refuse('no-idiom', 'values are not filled in'),
+  rows: true,
   outside: 'among the environment variables of the project or of a context',
   // Values are not filled in: `$X` gives those two characters, and hides what comes in.
   useless: ({ value }: AssignmentSite) => value?.pieces.length === 1 && value.pieces[0]!.kind === 'text' && /^\$\{?\w+\}?$/.test(value.pieces[0]!.text),

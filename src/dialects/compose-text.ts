@@ -14,23 +14,37 @@ export function composeTextCodec(outer: Codec): Codec {
   return isRefusal(codec) ? frozenCodec(outer.range, outer.text, codec) : codec;
 }
 
+/** The same where only `${X…}` is filled in and `$X` is not (Drone): a `$` is doubled in front of a brace or another one. */
+export function bracedTextCodec(outer: Codec): Codec {
+  const codec = chainCodecs(outer, (host, range) => escapesCodec(host, range, BRACED));
+  return isRefusal(codec) ? frozenCodec(outer.range, outer.text, codec) : codec;
+}
+
 const COMPOSE: EscapeStyle = {
-  decode,
+  decode: (source) => decode(source, true),
   encode: (text) => text.replaceAll('$', '$$$$'),
+  reference: (source) => source,
+};
+
+const BRACED: EscapeStyle = {
+  decode: (source) => decode(source, false),
+  encode: (text) => text.replace(/\$(?=[${])/g, '$$$$'),
   reference: (source) => source,
 };
 
 const REFERENCE = /\$(?:\$|([A-Za-z_][A-Za-z0-9_]*)|\{([A-Za-z_][A-Za-z0-9_]*))/g;
 
-function decode(source: string): DecodedEscapes {
+/** `bare`: `$X` is filled in too. */
+function decode(source: string, bare: boolean): DecodedEscapes {
   const pieces: Piece[] = [];
   const opaque: OpaqueRange[] = [];
   const ends = closedBraces(source);
   let run = 0;
   REFERENCE.lastIndex = 0;
   for (let match = REFERENCE.exec(source); match !== null; match = REFERENCE.exec(source)) {
-    const [text, bare, braced] = match;
+    const [text, plain, braced] = match;
     const start = match.index;
+    if (plain !== undefined && !bare) continue;
     if (text === '$$') {
       pieces.push({ host: { start: run, end: start } }, { host: { start, end: start + 2 }, text: '$' });
       run = start + 2;
@@ -39,7 +53,7 @@ function decode(source: string): DecodedEscapes {
     const end = braced === undefined ? start + text.length : ends.get(start);
     // Without its brace compose does not read the file at all.
     if (end === undefined) continue;
-    opaque.push({ range: { start, end }, name: (bare ?? braced)! });
+    opaque.push({ range: { start, end }, name: (plain ?? braced)! });
     REFERENCE.lastIndex = end;
   }
   pieces.push({ host: { start: run, end: source.length } });

@@ -4,15 +4,16 @@ import type { Data, Environment } from '../sites/site.ts';
 import { refuse } from '../text/refusal.ts';
 import { pairOf, textAt, valueAt, type DataMap, type DataNode } from '../tree/data-tree.ts';
 import { entriesOfMap, mapsOf, readImage, readScript, readVariables, type CiIdiom, type Found } from './ci-places.ts';
+import { bracedTextCodec } from './compose-text.ts';
 import type { Dialect } from './dialect.ts';
-import { filledText, patternFinder } from './filled-text.ts';
+import { textReading } from './filled-text.ts';
 
 const DRONE = /(?:^|\/)[^/]*\.drone[^/]*\.ya?ml$/;
 const WOODPECKER = /(?:^|\/)\.woodpecker(?:\.ya?ml$|\/(?:.*\/)?[^/]+\.ya?ml$)/;
 
 const IDIOM: CiIdiom = {
-  // Only the system's own variables are filled in before a step starts.
-  text: filledText(patternFinder(/(?<!\$)\$\{(?:DRONE|CI)_\w+[^{}\n]*\}/g), '${'),
+  // Filled in before a step starts, and empty where it is no variable of the system's own.
+  text: textReading(bracedTextCodec, (text) => !text.includes('$')),
   reference: () => refuse('no-idiom', 'a secret is no text here'),
   external: (value) => pairOf(value, 'from_secret') !== undefined,
   referenceData: (name): Data => ({ map: [['from_secret', { text: [{ kind: 'text', text: name.toLowerCase() }] }]] }),

@@ -20,6 +20,6 @@ export function fileGuests(map: DataMap, address: string): readonly Guest[] {
   return map.pairs.flatMap((pair): Guest[] => {
     const { key, value } = pair;
     const language = key.text.includes('.') && value.kind === 'scalar' && value.text.includes('\n') ? languageOfFile(key.text) : undefined;
-    return language === undefined || value.kind !== 'scalar' ? [] : [{ codec: value.codec(), language, address: addressOf(address, key.text) }];
+    return language === undefined || value.kind !== 'scalar' ? [] : [{ codec: value.codec(), language, name: key.text, address: addressOf(address, key.text) }];
   });
 }

@@ -9,11 +9,11 @@ import type { Dialect } from './dialect.ts';
 import { envMap } from './env-map.ts';
 import { expressionCodec, expressionsIn, variablesIn } from './expression-text.ts';
 import { imageSites } from './image-sites.ts';
+import { languageOfShell } from './shell-names.ts';
 import { piecesOf } from './shell-quoting.ts';
 
 const WORKFLOW = /(?:^|\/)\.github\/workflows\/[^/]+\.ya?ml$/;
 const KEY_LIKE = /KEY|TOKEN|SECRET|PASSWORD|STRING/;
-const BOURNE = /^(?:bash|sh)(?:\s|$)/;
 
 /** What stands before the image of a step that runs in one. */
 const DOCKER = 'docker://';
@@ -99,9 +99,8 @@ function readSteps(steps: DataNode | undefined, address: string, job: Job, found
     const run = valueAt(step, 'run');
     if (run?.kind !== 'scalar') return;
     const shell = textAt(step, 'shell') ?? job.shell;
-    const isShell = shell === undefined ? !job.windows : BOURNE.test(shell);
     found.guests.push({
-      codec: expressionCodec(run.codec()), language: isShell ? 'shell' : 'text', environment, address: addressOf(at, 'run'),
+      codec: expressionCodec(run.codec()), language: languageOfShell(shell, job.windows ? 'powershell' : 'shell'), environment, address: addressOf(at, 'run'),
     });
   });
 }

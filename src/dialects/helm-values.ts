@@ -4,6 +4,7 @@ import type { Environment, RequirementSite, Site } from '../sites/site.ts';
 import { refuse } from '../text/refusal.ts';
 import { pairOf, textAt, valueAt, type DataList, type DataMap, type DataNode } from '../tree/data-tree.ts';
 import { itemEntry, scalarSlot } from '../tree/handles.ts';
+import { isChartRelease, releaseValues, valuesGuest } from './chart-release.ts';
 import type { Dialect } from './dialect.ts';
 import { envMap } from './env-map.ts';
 import { fileGuests } from './file-guest.ts';
@@ -17,15 +18,23 @@ const ENV_KEYS = ['env', 'envs', 'envVars', 'environment', 'environmentVariables
 /** Deeper data is no chart's values. */
 const MAX_DEPTH = 40;
 
-/** Helm: the values of a chart, and the charts that one depends on. Templates are Kubernetes manifests. */
+/** Helm: the values of a chart, also in an object that installs it, and the charts that one depends on. Templates are Kubernetes manifests. */
 export const helmValues: Dialect = {
   id: 'helm-values',
   applies(tree, path) {
+    if (isChartRelease(tree)) return true;
     if (tree.kind !== 'map' || (pairOf(tree, 'kind') !== undefined && pairOf(tree, 'apiVersion') !== undefined)) return false;
     return CHART_FILE.test(path) ? valueAt(tree, 'dependencies')?.kind === 'list' : VALUES_FILE.test(path);
   },
   read(tree, prefix) {
     const found: Found = { sites: [], guests: [] };
+    if (isChartRelease(tree)) {
+      for (const { values, address } of releaseValues(tree, prefix)) {
+        found.guests.push(...valuesGuest(values, address));
+        readValues(values, address, 0, found);
+      }
+      return found;
+    }
     const dependencies = valueAt(tree, 'dependencies');
     if (dependencies?.kind === 'list') found.sites.push(...chartsOf(dependencies, addressOf(prefix, 'dependencies')));
     readValues(tree, prefix, 0, found);

@@ -27,12 +27,12 @@ export function valueSlot(scalar: DataScalar, defined: ReadonlySet<string>): Slo
 
 /** The places in a value or argument that read a variable of the container. */
 export function variableReferences(scalar: DataScalar, defined: ReadonlySet<string>, environment: Environment, address: string): readonly ReferenceSite[] {
-  return inner(scalar.text, defined).map((found) => ({ ...referenceAt(scalar, found, address), environment }));
+  return (scalar.fills === true ? [] : inner(scalar.text, defined)).map((found) => ({ ...referenceAt(scalar, found, address), environment }));
 }
 
 /** The places in a value that another program fills in. */
 export function outerReferences(scalar: DataScalar, address: string): readonly ReferenceSite[] {
-  return outer(scalar.text).map((found) => referenceAt(scalar, found, address));
+  return (scalar.fills === true ? [] : outer(scalar.text)).map((found) => referenceAt(scalar, found, address));
 }
 
 function referenceAt(scalar: DataScalar, { name, at }: Found, address: string): ReferenceSite {
@@ -40,6 +40,8 @@ function referenceAt(scalar: DataScalar, { name, at }: Found, address: string): 
 }
 
 function slotWith(scalar: DataScalar, references: readonly Found[]): Slot {
+  // What a program computes is filled in by the program alone.
+  if (scalar.fills === true) return scalarSlot(scalar);
   const pieces: Piece[] = [];
   let at = 0;
   for (const { name, start, end } of references) {

@@ -8,6 +8,7 @@ import { pairOf, textAt, valueAt, type DataList, type DataMap, type DataNode, ty
 import { extentOf } from '../tree/extent.ts';
 import { partSlot, scalarSlot } from '../tree/handles.ts';
 import { argvCases, argvWords, rangeOf, type ArgvReading } from './argv.ts';
+import { isChartRelease } from './chart-release.ts';
 import type { Dialect } from './dialect.ts';
 import { envList } from './env-list.ts';
 import { envMap } from './env-map.ts';
@@ -27,7 +28,7 @@ const MAX_DEPTH = 40;
 /** Kubernetes manifests: containers of every pod-bearing kind and of custom resources, ConfigMaps, Secrets, Lists. */
 export const kubernetes: Dialect = {
   id: 'kubernetes',
-  applies: (tree) => textAt(tree, 'kind') !== undefined && textAt(tree, 'apiVersion') !== undefined,
+  applies: (tree) => textAt(tree, 'kind') !== undefined && textAt(tree, 'apiVersion') !== undefined && !isChartRelease(tree),
   read(tree, prefix) {
     const sites: Site[] = [];
     const guests: Guest[] = [];

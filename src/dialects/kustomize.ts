@@ -1,6 +1,6 @@
 import { addressOf } from '../sites/address.ts';
 import type { Guest, Reading } from '../sites/guest.ts';
-import type { Environment, Site, Slot } from '../sites/site.ts';
+import type { Environment, PathSite, Site, Slot } from '../sites/site.ts';
 import { refuse } from '../text/refusal.ts';
 import { pairOf, textAt, valueAt, type DataMap, type DataNode } from '../tree/data-tree.ts';
 import { partSlot, scalarSlot } from '../tree/handles.ts';
@@ -21,7 +21,7 @@ export const kustomize: Dialect = {
     const sites: Site[] = [];
     const guests: Guest[] = [];
     for (const key of GENERATORS) {
-      forEachMap(valueAt(tree, key), addressOf(prefix, key), (generator, address) => sites.push(...literals(generator, address)));
+      forEachMap(valueAt(tree, key), addressOf(prefix, key), (generator, address) => sites.push(...literals(generator, address), ...sources(generator, address)));
     }
     forEachMap(valueAt(tree, 'images'), addressOf(prefix, 'images'), (image, address) => sites.push(...valueImage(image, { name: ['newName', 'name'], tag: 'newTag' }, address)));
     forEachMap(valueAt(tree, 'patches'), addressOf(prefix, 'patches'), (patch, address) => guests.push(...patchIn(valueAt(patch, 'patch'), addressOf(address, 'patch'))));
@@ -55,6 +55,22 @@ function literals(generator: DataMap, address: string): readonly Site[] {
     ...(name === undefined ? {} : { name }),
   };
   return variables.read(environment);
+}
+
+/** Files whose variables are those of the object, and files that it holds, each under its name or one that is given. */
+function sources(generator: DataMap, address: string): readonly PathSite[] {
+  const into = textAt(generator, 'name');
+  const variables = envFiles(generator).map((path): PathSite => ({
+    kind: 'path', document: generator.document, path, role: 'source', address: addressOf(address, 'envs'), ...(into === undefined ? {} : { into }),
+  }));
+  const list = valueAt(generator, 'files');
+  const held = list?.kind !== 'list' ? [] : list.items.flatMap((item, index): PathSite[] => {
+    if (item.kind !== 'scalar') return [];
+    const path = partSlot(item, { start: item.text.indexOf('=') + 1, end: item.text.length });
+    // A name of its own is a key that mounts ask for, and so is that of the file.
+    return [{ kind: 'path', document: item.document, path, counterpart: path, role: 'source', address: addressOf(address, 'files', index) }];
+  });
+  return [...variables, ...held];
 }
 
 function envFiles(generator: DataMap): readonly Slot[] {

@@ -13,7 +13,7 @@ export function outsideBinder(binder: Binder, outside: string, useless: (site: A
     add: (name, value, beside) => (value.kind === 'reference' ? [] : binder.add(name, value, beside)),
     replace(site, name, value) {
       // What names a thing kept elsewhere is a reference already.
-      const comesIn = value === 'keep' ? useless(site) : value.kind === 'reference' && site.source !== 'external';
+      const comesIn = value === 'keep' ? useless(site) : value.kind === 'reference' && site.source === 'value';
       return comesIn ? [{ op: 'drop', entry: site.entry }] : binder.replace(site, name, value);
     },
   };

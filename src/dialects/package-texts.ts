@@ -20,6 +20,13 @@ export function packagesOf(list: DataNode | undefined, ecosystem: 'pip' | 'conda
   });
 }
 
+/** The package of one text, or of each text of a list. */
+export function packagesIn(node: DataNode | undefined, ecosystem: 'pip' | 'conda', address: string): readonly RequirementSite[] {
+  if (node?.kind !== 'scalar') return packagesOf(node, ecosystem, address);
+  const site = packageOf(node, ecosystem, address);
+  return site === undefined ? [] : [site];
+}
+
 function packageOf(scalar: DataScalar, ecosystem: 'pip' | 'conda', address: string): RequirementSite | undefined {
   if (scalar.text.length > MAX_LENGTH) return undefined;
   const match = (ecosystem === 'pip' ? PIP : CONDA).exec(scalar.text);

@@ -23,7 +23,22 @@ export function configKind(tree: DataNode, path: string): ConfigKind | undefined
   const own = !guest && /(?:^|\/)\.prefect\//.test(path);
   if (isLogin(tree, name, own)) return 'login';
   if (isBackend(tree, name, own)) return 'backend';
-  return (own && name === 'config.toml') || hasShape(tree, name) ? 'settings' : undefined;
+  return (own && name === 'config.toml') || hasShape(tree, name) || isShown(tree) ? 'settings' : undefined;
+}
+
+/** How far in front of an example its file may be named. */
+const NEAR = 1500;
+
+/** An example in a text that names the file, or Prefect where the tables are those of its secrets. */
+function isShown(tree: DataMap): boolean {
+  const host = tree.document.host;
+  if (host?.codec.block !== true) return false;
+  const { text } = host.document;
+  const { start } = host.codec.range;
+  if (valueAt(tree, 'context', 'secrets')?.kind === 'map') return /\bprefect\b/i.test(text);
+  const isNamed = /\.prefect\/config\.toml/.test(text.slice(Math.max(0, start - NEAR), start));
+  return isNamed && (isSwitch(tree) || ['api_key', 'auth_token', 'tenant_id', 'api'].some((key) => valueAt(tree, 'cloud', key) !== undefined)
+    || pairOf(tree, 'server')?.value.kind === 'map');
 }
 
 function isLogin(tree: DataMap, name: string, own: boolean): boolean {

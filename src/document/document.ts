@@ -48,6 +48,8 @@ export interface Codec {
   readonly range: Range;
   /** Opaque stretches of the guest's text (a template that the host's reader fills in). */
   readonly opaque: readonly OpaqueRange[];
+  /** Its lines are lines of the host, where others may stand beside them even when there is only one. */
+  readonly block?: true;
   /** Host range of a guest range. An empty range maps to an empty one. */
   toHost(range: Range): Range;
   lift(edits: readonly Edit[]): readonly Edit[] | Refusal;

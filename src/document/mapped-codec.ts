@@ -41,8 +41,7 @@ export function mappedCodec<D extends Decoded>(host: CodecHost, range: Range, st
   if (isRefusal(decoded)) return decoded;
   const map = segmentMap(source, decoded.pieces, decoded.empty);
   const own = guestOpaque(map, decoded.opaque);
-  const inherited = guestOpaque(map, host.opaque
-    .filter((stretch) => overlaps(stretch.range, range))
+  const inherited = guestOpaque(map, within(host.opaque, range)
     .map((stretch) => ({ ...stretch, range: shiftRange(stretch.range, -range.start) })));
   const opaque = [...own, ...inherited].sort((a, b) => a.range.start - b.range.start);
   const units = map.segments.filter(({ verbatim, guest }) => !verbatim && guest.end - guest.start > 1);
@@ -87,6 +86,27 @@ export function frozenCodec(range: Range, text: string, refusal: Refusal): Codec
     toHost: ({ start, end }) => (start === end ? { start: range.start, end: range.start } : range),
     lift: (edits) => (edits.length === 0 ? [] : refusal),
   };
+}
+
+const ordered = new WeakMap<readonly OpaqueRange[], boolean>();
+
+/** The stretches that overlap a range. A line of many words asks for each of them: those in order are not all looked at. */
+function within(opaque: readonly OpaqueRange[], range: Range): readonly OpaqueRange[] {
+  let inOrder = ordered.get(opaque);
+  if (inOrder === undefined) {
+    inOrder = opaque.every((each, index) => index === 0 || opaque[index - 1]!.range.end <= each.range.start);
+    ordered.set(opaque, inOrder);
+  }
+  if (!inOrder) return opaque.filter((each) => overlaps(each.range, range));
+  let [low, high] = [0, opaque.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (opaque[middle]!.range.end < range.start) low = middle + 1;
+    else high = middle;
+  }
+  const found: OpaqueRange[] = [];
+  for (let at = low; at < opaque.length && opaque[at]!.range.start <= range.end; at++) if (overlaps(opaque[at]!.range, range)) found.push(opaque[at]!);
+  return found;
 }
 
 function guestOpaque(map: SegmentMap, opaque: readonly OpaqueRange[]): readonly OpaqueRange[] {

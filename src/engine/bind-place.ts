@@ -23,6 +23,6 @@ function promoted(bind: Bind): Environment {
   // A value from outside does not get past `sudo`.
   const chain = openChainOf(bind.in);
   // `prefect backend` is still in force in the steps that follow.
-  const lasting = bind.replaces?.spelling === 'command' ? chain.findLast((each) => each.kind === 'job' || each.gathers === true) ?? chain.find((each) => each.kind === 'workflow') : undefined;
+  const lasting = bind.replaces?.spelling === 'command' ? chain.findLast((each) => each.kind === 'job' || each.kind === 'program' || each.gathers === true) ?? chain.find((each) => each.kind === 'workflow') : undefined;
   return lasting ?? chain.find((each) => ['container', 'service', 'run-option', 'step', 'job', 'workflow', 'image', 'unit'].includes(each.kind) || each.gathers === true) ?? bind.in;
 }

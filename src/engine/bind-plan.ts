@@ -46,7 +46,7 @@ export function planBinds(binds: readonly Bind[]): readonly BindPlan[] {
     .flatMap(([name, asked]) => {
       const runs = bindRuns(asked, environment.document);
       const conflict = referenceConflict(name, runs);
-      if (environment.kind !== 'script') return [bindPlan(environment, name, asked, conflict, false)];
+      if (environment.kind !== 'script' && environment.kind !== 'program') return [bindPlan(environment, name, asked, conflict, false)];
       return runs.map((run, index) => bindPlan(environment, name, run, conflict, index > 0 && repeats(run, runs[index - 1]!)));
     }));
 }

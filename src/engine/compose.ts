@@ -19,7 +19,7 @@ export function composeEdits(scan: Scan, operations: readonly AnyOperation[]): r
   const own = new Map<string, AnyOperation[]>();
   for (const operation of operations.flatMap(unjoined)) {
     const id = placeOfOperation(operation).document.id;
-    own.set(id, [...(own.get(id) ?? []), operation]);
+    pushTo(own, id, operation);
   }
   const edits = new Map<string, Edit[]>();
   const deepestFirst = [...scan.documents].sort((a, b) => depthOf(b.document) - depthOf(a.document));
@@ -33,12 +33,18 @@ export function composeEdits(scan: Scan, operations: readonly AnyOperation[]): r
     if (document.host === undefined) return templateCheck(scan, operations, joined) ?? sortEdits(joined);
     const host = document.host.document.id;
     const settled = settleElements(sortEdits(joined), document.text, elements ?? []);
-    own.set(host, [...(own.get(host) ?? []), ...settled.operations]);
+    pushTo(own, host, ...settled.operations);
     const lifted = document.host.codec.lift(settled.edits);
     if (isRefusal(lifted)) return lifted;
-    edits.set(host, [...(edits.get(host) ?? []), ...lifted]);
+    pushTo(edits, host, ...lifted);
   }
   return [];
+}
+
+function pushTo<T>(lists: Map<string, T[]>, id: string, ...more: readonly T[]): void {
+  const list = lists.get(id);
+  if (list === undefined) lists.set(id, [...more]);
+  else for (const each of more) list.push(each);
 }
 
 function printDocument(parsed: Scan['documents'][number]['parsed'], asked: readonly AnyOperation[]): readonly Edit[] | Refusal {

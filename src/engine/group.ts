@@ -6,7 +6,7 @@ import { bindPlace, type Bind } from './bind-place.ts';
 import type { Match } from './match.ts';
 import { blockersOf, gives, joinReaders, type Join, type Reader } from './readers.ts';
 import { chainOf, containerOf, covers, isAgent, openChainOf, takesIn } from './scope.ts';
-import { comesFromFile } from './taken-files.ts';
+import { comesFromFile, type MadeOfFiles } from './taken-files.ts';
 
 /** Matches that stand or fall together, and the places that read what they rename. */
 export interface Group {
@@ -24,7 +24,7 @@ export interface Group {
  * Joins matches into fixes: one pod is one unit, one command is one fix, one name in one environment is one binding,
  * and a name is renamed with every place that reads it.
  */
-export function groupMatches(matches: readonly Match[]): readonly Group[] {
+export function groupMatches(matches: readonly Match[], made: MadeOfFiles): readonly Group[] {
   const parent = matches.map((_, index) => index);
   const find = (index: number): number => {
     let at = index;
@@ -33,7 +33,7 @@ export function groupMatches(matches: readonly Match[]): readonly Group[] {
   };
   const join = (a: number, b: number): void => { parent[Math.max(find(a), find(b))] = Math.min(find(a), find(b)); };
 
-  joinUnits(matches, join);
+  joinUnits(matches, made, join);
   joinBindings(matches, join);
   joinShared(matches, join);
   joinSites(matches, join);
@@ -59,7 +59,9 @@ export function groupMatches(matches: readonly Match[]): readonly Group[] {
 }
 
 /** Everything in a container, or in the environments of a script, goes with the agent or flow run started there, and with a command that stays. */
-function joinUnits(matches: readonly Match[], join: Join): void {
+function joinUnits(matches: readonly Match[], made: MadeOfFiles, join: Join): void {
+  const homes = matches.map(({ site }) => environmentOf(site));
+  const chains = homes.map((home) => new Set(home === undefined ? [] : chainOf(home)));
   matches.forEach((match, index) => {
     const { site } = match;
     if (site.kind !== 'invocation' || site.mention) return;
@@ -67,17 +69,18 @@ function joinUnits(matches: readonly Match[], join: Join): void {
     const stays = match.finding.outcome.kind === 'refused' && containerOf(site.environment) !== undefined;
     if (!(stays || isAgent(site) || site.path.startsWith('prefect execute'))) return;
     const chain = chainOf(site.environment);
+    const wide = chain.filter((each) => each.extent !== undefined);
     const unit = containerOf(site.environment) ?? chain.find((each) => each.kind === 'script') ?? site.environment;
     matches.forEach((other, at) => {
       if (other.file !== match.file) {
-        if (comesFromFile(unit, match.file.scan.root.path, other)) join(index, at);
+        if (comesFromFile(unit, match.file.scan.root.path, other, made)) join(index, at);
         return;
       }
-      if (belongs(chain, other)) join(index, at);
-      const environment = environmentOf(other.site);
+      if (wide.length > 0 && belongs(wide, other)) join(index, at);
+      const environment = homes[at];
       if (environment === undefined) return;
-      if (covers(environment, match.site.document, site.range)) join(index, at);
-      if (chain.includes(environment) || chainOf(environment).includes(unit) || takesIn(unit, environment)) join(index, at);
+      if (environment.extent !== undefined && covers(environment, match.site.document, site.range)) join(index, at);
+      if (chain.includes(environment) || chains[at]!.has(unit) || takesIn(unit, environment)) join(index, at);
     });
   });
 }
@@ -165,7 +168,7 @@ function joinWithheld(matches: readonly Match[], bound: ReadonlyMap<Environment,
   });
 }
 
-/** An option goes with its command, a fix with the settings it rests on, and two findings on one site or one text go together. */
+/** An option goes with its command, a fix with the settings it rests on, two findings on one site or one text go together, and so do uses of one imported name. */
 function joinSites(matches: readonly Match[], join: Join): void {
   const first = new Map<object | string, number>();
   matches.forEach((match, index) => {
@@ -175,6 +178,8 @@ function joinSites(matches: readonly Match[], join: Join): void {
     if (outcome.kind === 'fix') {
       keys.push(...outcome.restsOn ?? []);
       for (const intent of outcome.intents) if (intent.intent === 'set') keys.push(textKey(intent.slot));
+      // Uses of one imported name: the import that takes its place may have its name only when none is left.
+      if (site.kind === 'api' && outcome.intents.some((each) => each.intent === 'express')) keys.push(`${site.document.path}@${site.document.id}:${site.use.symbol}`);
     }
     for (const key of keys) {
       const at = first.get(key);

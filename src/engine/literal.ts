@@ -3,6 +3,7 @@ import { parseInvocation } from '../prefect/invocation.ts';
 import { settingOfVariable } from '../prefect/setting-names.ts';
 import type { InvocationSite, MentionSite, RuleSite, SettingSite, UrlSite } from '../rule.ts';
 import type { Environment, ImageSite, Slot, Word } from '../sites/site.ts';
+import { tellsHistory } from '../sites/history.ts';
 import { contains, overlaps, type Range } from '../text/range.ts';
 import type { Scan } from './scan.ts';
 import { refuse } from '../text/refusal.ts';
@@ -25,9 +26,6 @@ const FLOW = /\[[ \t]*(?:[\w.-]*\/){0,20}prefect,[ \t]*(?:agent|auth)(?:,[ \t]*[
 /** An image of 0.x or 1.x, with its tag whole. */
 const IMAGE = /(?<![\w./-])(?:docker\.io\/)?prefecthq\/prefect:[01]\.[\w.-]*\w/g;
 const TOLD = /\.(?:mdx?|rst|adoc|txt|html?|py|ipynb|lock)$/i;
-
-/** Files that tell what was, and tell nobody to do it. */
-const HISTORY = /(?:^|\/)(?:CHANGE(?:S|LOG)|HISTORY|NEWS|RELEASES?(?:[-_ ]?NOTES)?)(?:[-_.][^/]*)?$/i;
 
 /** Programs that test others: an address there may be anybody's example. */
 const TEST = /(?:^|\/)(?:tests?|testing|__tests__)\/|(?:^|\/)(?:test_[^/]*|[^/]*[_.](?:test|spec)|conftest)\.\w+$/i;
@@ -53,7 +51,7 @@ export function literalSites(scan: Scan, structured: readonly Structured[], urls
     return { document: root, range, pieces: [{ kind: 'text', text: root.text.slice(range.start, range.end) }], handle: undefined, frozen };
   }
   const isCovered = (range: Range): boolean => covered.some((each) => overlaps(each, range));
-  const isComment = (range: Range): boolean => HISTORY.test(root.path) || comments.some((each) => contains(each, range));
+  const isComment = (range: Range): boolean => tellsHistory(root.path) || comments.some((each) => contains(each, range));
   const address = (range: Range): string => `@${lineOf(root.text, range.start)}`;
 
   const commands = [...root.text.matchAll(COMMAND)].flatMap((match): InvocationSite[] => {
@@ -86,7 +84,8 @@ export function literalSites(scan: Scan, structured: readonly Structured[], urls
     }];
   });
   // In a test that has nothing else of 1.x the address is made up.
-  const madeUp = scan.unparsed === undefined && root.language === 'text' && TEST.test(root.path)
+  const isProgram = root.language === 'text' || scan.documents.some(({ document, parsed }) => document === root && parsed.printProgram !== undefined);
+  const madeUp = scan.unparsed === undefined && isProgram && TEST.test(root.path)
     && names.length === 0 && [...structured, ...commands, ...lists].every((site) => site.kind === 'invocation' && site.form === 'ambiguous');
   // Structure tells images elsewhere; prose and programs name them for many ends.
   const images = root.language !== 'text' || TOLD.test(root.path) ? [] : [...root.text.matchAll(IMAGE)].flatMap((match): ImageSite[] => {

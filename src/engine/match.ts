@@ -23,6 +23,8 @@ export interface Match {
   readonly site: RuleSite;
   readonly finding: Finding;
   readonly file: FileSites;
+  /** Withheld for what stands elsewhere in the run: the file alone would have it fixed. */
+  readonly clashes?: true;
 }
 
 /** Names the sites of a scanned file. */

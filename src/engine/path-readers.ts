@@ -1,5 +1,5 @@
 import { textOf } from '../sites/pieces.ts';
-import type { Content, Operation, PathSite, Slot } from '../sites/site.ts';
+import type { Content, Operation, PathSite, Piece, Slot } from '../sites/site.ts';
 import { refuse, type Refusal } from '../text/refusal.ts';
 import type { FileSites } from './match.ts';
 import { placeOf } from './place.ts';
@@ -62,16 +62,25 @@ function renamed(slot: Slot, oldName: string, newName: string): Content | undefi
 
 /** The known file that a path means: as seen from the folder of its own file, or from one further up. */
 function fileOf({ document, path }: Pick<PathSite, 'document' | 'path'>, known: ReadonlySet<string>): string | undefined {
-  const text = textOf(path.pieces);
+  const text = textOf(withoutFolder(path.pieces));
   // An image is often built from a folder above its file.
   const upward = !/^\.{1,2}\//.test(text) || /dockerfile/i.test(baseName(document.path));
   const folders = document.path.split('/').slice(0, -1);
   for (let length = folders.length; length >= 0; length--) {
-    const found = normal([...folders.slice(0, length), ...text.replace(/^\$\{?PWD\}?\//, '').split('/')]);
+    const found = normal([...folders.slice(0, length), ...text.split('/')]);
     if (found !== undefined && known.has(found)) return found;
     if (!upward) return undefined;
   }
   return undefined;
+}
+
+/** Pieces without a folder of the repository that is filled in (`$PWD/…`, `{toxinidir}/…`). */
+function withoutFolder(pieces: readonly Piece[]): readonly Piece[] {
+  const [first, second, ...rest] = pieces;
+  if (first === undefined || first.kind === 'text') return first === undefined ? [] : [{ kind: 'text', text: first.text.replace(/^\$\{?PWD\}?\//, '') }, ...pieces.slice(1)];
+  const isHome = first.kind === 'reference' && first.name === 'HOME';
+  if (isHome || second?.kind !== 'text' || !second.text.startsWith('/')) return pieces;
+  return [{ kind: 'text', text: second.text.slice(1) }, ...rest];
 }
 
 function normal(parts: readonly string[]): string | undefined {

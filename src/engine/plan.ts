@@ -12,10 +12,11 @@ import { lowerGroup, type Lowered } from './lower.ts';
 import { fileSites, matchFile, type FileSites, type Match } from './match.ts';
 import { repointReaders } from './path-readers.ts';
 import { placeOf } from './place.ts';
+import { withoutClashes } from './secret-names.ts';
 import { containerOf, isAgent } from './scope.ts';
 import { scanText, type Scan, type ScanTools, type SourceFile } from './scan.ts';
 import { keepForCommands } from './staying-commands.ts';
-import { comesFromFile } from './taken-files.ts';
+import { comesFromFile, madeOfFiles, type MadeOfFiles } from './taken-files.ts';
 import { checkWritten } from './target-check.ts';
 import { verifyChange, witnessChange, type Change } from './verify.ts';
 import { placeOfOperation } from './operation-place.ts';
@@ -53,6 +54,8 @@ export interface Planning extends ScanTools {
   exists?(path: string): boolean;
   /** False for files that may be read only. */
   writable(path: string): boolean;
+  /** The last scan of each path, kept for the next pass. */
+  readonly scans?: Map<string, Scan>;
 }
 
 /** A file with more fixes than this has them verified together; only where that fails, in smaller parts. */
@@ -60,9 +63,10 @@ const MANY = 8;
 
 /** What becomes of every group of matches. Each fix is tried and verified. */
 export async function planFixes(files: readonly FileSites[], planning: Planning): Promise<readonly Plan[]> {
-  const matches = files.flatMap((file) => matchFile(file, planning.rules, planning.answers));
+  const matches = withoutClashes(files.flatMap((file) => matchFile(file, planning.rules, planning.answers)), planning.answers);
   const paths = new Set(files.map((file) => file.scan.root.path));
-  const plans = groupMatches(matches).map((group) => prepareGroup(group, files, paths, planning));
+  const made = madeOfFiles(files);
+  const plans = groupMatches(matches, made).map((group) => prepareGroup(group, files, paths, made, planning));
   const many = new Map<FileSites, Prepared[]>();
   for (const plan of plans) {
     if (plan.kind !== 'prepared') continue;
@@ -112,7 +116,7 @@ interface Prepared {
   readonly fixes: readonly Extract<Outcome, { kind: 'fix' }>[];
 }
 
-function prepareGroup(group: Group, files: readonly FileSites[], paths: ReadonlySet<string>, planning: Planning): Prepared | Withheld {
+function prepareGroup(group: Group, files: readonly FileSites[], paths: ReadonlySet<string>, made: MadeOfFiles, planning: Planning): Prepared | Withheld {
   const outcomes = group.matches.map((match) => match.finding.outcome);
   const fixes = outcomes.filter((outcome) => outcome.kind === 'fix');
   const withheld = (refusal: Refusal | undefined): Withheld => ({ kind: 'withheld', group, refusal });
@@ -122,7 +126,7 @@ function prepareGroup(group: Group, files: readonly FileSites[], paths: Readonly
   if (outcomes.some((outcome) => outcome.kind === 'refused')) {
     return withheld(refuse('unit-withheld', 'it goes with a change that is withheld'));
   }
-  const apart = labelsApart(group);
+  const apart = labelsApart(group, made);
   if (apart !== undefined) {
     return withheld(refuse('labels', `the labels of the agent stand in another file, at ${placeOf(apart.finding.document, apart.finding.range)}`));
   }
@@ -158,16 +162,16 @@ function finishGroup({ group, lowered, fixes }: Prepared, edits: Tried): Plan {
 }
 
 /** Labels that reach an agent from a file of variables or a ConfigMap elsewhere, and so are not on the worker's command. */
-function labelsApart({ matches }: Group): Match | undefined {
+function labelsApart({ matches }: Group, made: MadeOfFiles): Match | undefined {
   const agents = matches.filter(({ site }) => site.kind === 'invocation' && isAgent(site) && !site.options.some((option) => option.long === '--label'));
   return matches.find((match) => match.site.kind === 'setting' && match.site.key === 'cloud.agent.labels' && !/^\s*(?:\[\s*\])?\s*$/.test(plainText(match.site.value?.pieces ?? []) ?? '?')
-    && agents.some((agent) => agent.file !== match.file && takesFrom(agent, match)));
+    && agents.some((agent) => agent.file !== match.file && takesFrom(agent, match, made)));
 }
 
 /** False for a file whose names another program fills in: what the agent is given then stands beside it. */
-function takesFrom(agent: Match, match: Match): boolean {
+function takesFrom(agent: Match, match: Match, made: MadeOfFiles): boolean {
   const container = agent.site.kind === 'invocation' ? containerOf(agent.site.environment) : undefined;
-  return container !== undefined && comesFromFile(container, agent.file.scan.root.path, match);
+  return container !== undefined && comesFromFile(container, agent.file.scan.root.path, match, made);
 }
 
 /** The edits of operations in all files they touch, verified. */
@@ -182,7 +186,7 @@ export async function tryOperations(operations: readonly AnyOperation[], group: 
     if (!planning.writable(file.scan.root.path)) {
       return refuse('read-elsewhere', `"${file.scan.root.path}" has to change with it: name that path too`);
     }
-    const fixable = all.filter((match) => match.file === file && match.finding.outcome.kind === 'fix').length;
+    const fixable = all.filter((match) => match.file === file && (match.finding.outcome.kind === 'fix' || match.clashes === true)).length;
     const mineFixable = group.matches.filter((match) => match.file === file && match.finding.outcome.kind === 'fix').length;
     const refusal = await verifyFile(file, mine, composed, fixable - mineFixable, planning);
     if (refusal !== undefined) return refusal;
@@ -195,6 +199,7 @@ export async function tryOperations(operations: readonly AnyOperation[], group: 
 export async function verifyFile(file: FileSites, operations: readonly AnyOperation[], edits: readonly Edit[], mayStay: number, planning: Planning): Promise<Refusal | undefined> {
   const { root } = file.scan;
   const after = scanText(root.path, applyEdits(root.text, edits), root.language, planning);
+  planning.scans?.set(root.path, after);
   const change = comparable({ before: file.scan, after, edits, operations }, planning);
   const refusal = verifyChange(change);
   if (refusal !== undefined) return refusal;

@@ -6,6 +6,7 @@ import { makeMask, type KnownSecret } from './mask.ts';
 import type { FileSites, Match } from './match.ts';
 import type { Plan } from './plan.ts';
 import type { Mask, NestedPosition, NextStep, Position, Problem, Report, ReportedFinding, ReportedFix } from './result.ts';
+import { relatedMatches } from './secret-names.ts';
 import { secretsOf } from './secrets.ts';
 
 /** What a report is made of beside the plans. */
@@ -48,6 +49,7 @@ export function makeReport(input: ReportInput): Report {
   };
   const drafts: { readonly finding: Omit<ReportedFinding, 'id'>; readonly match: Match; readonly plan: Plan }[] = [];
   const fixes: ReportedFix[] = [];
+  const related = relatedMatches(input.plans.flatMap((plan) => plan.group.matches));
   input.plans.forEach((plan, index) => {
     const told = plan.group.matches.filter((match) => input.selected(match.rule) && input.told(match.file.scan.root.path));
     if (told.length === 0) return;
@@ -56,7 +58,7 @@ export function makeReport(input: ReportInput): Report {
     for (const match of told) {
       const severity = severityOf(match, input.levels);
       if (severity === 'off') continue;
-      drafts.push({ match, plan, finding: reportedFinding(match, plan, fixId, severity, `group-${index + 1}`, input.rules, mask, indexOf) });
+      drafts.push({ match, plan, finding: { ...reportedFinding(match, plan, fixId, severity, `group-${index + 1}`, input.rules, mask, indexOf), ...relatedPlaces(related.get(match), indexOf) } });
     }
   });
   drafts.sort((a, b) => compare(a.finding.path, b.finding.path) || a.finding.start.offset - b.finding.start.offset || compare(a.finding.rule, b.finding.rule));
@@ -100,6 +102,7 @@ function titleOf(plan: Plan): string {
       case 'target': return [site.name];
       case 'image': return [textOf(site.image.pieces)];
       case 'requirement': return [textOf(site.name.pieces)];
+      case 'api': return [site.use.symbol];
       default: return [];
     }
   });
@@ -124,6 +127,16 @@ function reportedFinding(match: Match, plan: Plan, fixId: string | null, severit
     wouldWrite: finding.outcome.kind === 'refused' && finding.outcome.wouldWrite !== undefined ? mask.text(finding.outcome.wouldWrite) : null,
     group,
   };
+}
+
+/** The most places that a finding names beside its own. */
+const MAX_RELATED = 10;
+
+function relatedPlaces(matches: readonly Match[] | undefined, indexOf: (document: Document) => LineIndex): Pick<ReportedFinding, 'related'> {
+  if (matches === undefined) return {};
+  const places = matches.map(({ file, finding }) => ({ path: file.scan.root.path, ...indexOf(file.scan.root).at(rootRange(finding.document, finding.range).start) }));
+  const unique = new Map(places.map((place) => [`${place.path}:${place.line}:${place.column}`, place]));
+  return { related: [...unique.values()].slice(0, MAX_RELATED) };
 }
 
 function nestedPositions(document: Document, offset: number, indexOf: (document: Document) => LineIndex): readonly NestedPosition[] {

@@ -2,7 +2,7 @@ import { imageVersion, isServerImage } from '../prefect/image.ts';
 import { literalText, parseInvocation } from '../prefect/invocation.ts';
 import { settingOfVariable } from '../prefect/setting-names.ts';
 import { optionSetting } from '../prefect/option-settings.ts';
-import { apiOf } from '../prefect/python-api.ts';
+import { apiOf, callAudience } from '../prefect/python-api.ts';
 import type { ApiSite, Audience, GivenOption, InvocationSite, MentionSite, RequestSite, SettingSite, TargetSite } from '../rule.ts';
 import { plainText, textOf } from '../sites/pieces.ts';
 import type { AssignmentSite, CommandSite, Environment, ImageSite, ReferenceSite, RequirementSite, Site, UseSite, Word } from '../sites/site.ts';
@@ -45,7 +45,7 @@ export function resolveSites(sites: readonly Site[], isJobTemplate = false): Res
     requirements: sites.filter((site) => site.kind === 'requirement'),
     requests: commands.flatMap(requestOf),
     targets: assignments.flatMap(targetSetting),
-    apis: sites.flatMap((site) => site.kind === 'use' ? apiUse(site) : []),
+    apis: apiSites(sites.filter((site) => site.kind === 'use')),
     assignments,
     references,
     commands,
@@ -98,9 +98,23 @@ function requestOf(site: CommandSite): RequestSite[] {
   return [{ kind: 'request', url: url.slot, command: site, document: site.document, environment: site.environment, address: site.address }];
 }
 
-function apiUse(use: UseSite): ApiSite[] {
-  const api = apiOf(use.symbol, use.steps, use.role);
-  return api === undefined ? [] : [{ kind: 'api', api, use, document: use.document, address: use.address }];
+/** An import is no site of its own where what it brings is used. */
+function apiSites(uses: readonly UseSite[]): readonly ApiSite[] {
+  const apis = uses.flatMap((use): ApiSite[] => {
+    const api = apiOf(use.symbol, use.steps, use.role);
+    const through = api === undefined ? [] : uses.filter((each) => isThrough(each, use));
+    return api === undefined ? [] : [{ kind: 'api', api, use, through, document: use.document, address: use.address }];
+  });
+  return apis.filter(({ use, document }) => use.role !== 'import' || !apis.some((each) => (
+    each.use.role !== 'import' && each.document === document && `${each.use.symbol}.`.startsWith(`${use.symbol}.`))));
+}
+
+/** True for a use of the variable that a use was put into. */
+function isThrough(each: UseSite, use: UseSite): boolean {
+  const [own] = use.steps;
+  const [first] = each.steps;
+  return use.variable === undefined && each.variable !== undefined && each.document === use.document && own !== undefined && first !== undefined
+    && own.slot.range.start === first.slot.range.start && own.slot.range.end === first.slot.range.end;
 }
 
 function targetSetting(site: AssignmentSite): TargetSite[] {
@@ -249,6 +263,8 @@ function audienceTable(invocations: readonly InvocationSite[], other: Audience):
       const known = table.get(at);
       if (known !== undefined) return known;
       if (at.image !== undefined && isServerImage(plainText(at.image.pieces) ?? '')) return 'server';
+      const called = at.callee === undefined ? undefined : callAudience(at.callee);
+      if (called !== undefined) return called;
     }
     return other;
   };

@@ -35,6 +35,8 @@ export interface ReportedFinding {
   readonly wouldWrite: string | null;
   /** Findings of one pod or one command share a group, with or without a fix. */
   readonly group: string;
+  /** Places of the same thing elsewhere: where a secret that is loaded here is given its value, and the other way round. */
+  readonly related?: readonly { readonly path: string; readonly line: number; readonly column: number }[];
 }
 
 /** An edit of a root file; offsets are UTF-16 units after a byte order mark. */

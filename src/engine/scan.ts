@@ -62,7 +62,7 @@ export function scanText(path: string, text: string, language: LanguageId, tools
   const missing = new Set<LanguageId>();
   let lacksDialects = false;
 
-  function visit(given: Document, context: ParseContext, depth: number, elements?: readonly GuestElement[]): void {
+  function visit(given: Document, context: ParseContext, depth: number, guest?: Guest): void {
     const reader = tools.languages.get(given.language);
     if (reader === undefined) {
       missing.add(given.language);
@@ -79,22 +79,22 @@ export function scanText(path: string, text: string, language: LanguageId, tools
     const guests: Guest[] = [...parsed.guests];
     parsed.trees.forEach((tree, index) => {
       const prefix = parsed.trees.length > 1 ? `${context.address}#${index + 1}` : context.address;
-      const dialect = tools.dialects.find((each) => each.applies(tree, path));
+      const dialect = tools.dialects.find((each) => each.applies(tree, guest?.name ?? path));
       if (dialect === undefined) lacksDialects ||= tools.lacksDialects?.() === true;
       const reading = dialect?.read(tree, prefix);
       if (reading === undefined) return;
       sites.push(...reading.sites);
       guests.push(...reading.guests);
     });
-    documents.push({ document, parsed, sites, ...(elements === undefined ? {} : { elements }) });
-    guests.forEach((guest, index) => {
-      if (reach === 'mentions' && !GATE.test(guest.codec.text) && !(guest.language === 'toml' && CONFIG_GATE.test(guest.codec.text))) return;
-      const inner = guestDocument(document, guest, index);
+    documents.push({ document, parsed, sites, ...(guest?.elements === undefined ? {} : { elements: guest.elements }) });
+    guests.forEach((each, index) => {
+      if (reach === 'mentions' && !GATE.test(each.codec.text) && !(each.language === 'toml' && CONFIG_GATE.test(each.codec.text))) return;
+      const inner = guestDocument(document, each, index);
       if (depth >= MAX_DEPTH) {
         failures.push({ document: inner, failure: { failed: `nested more than ${MAX_DEPTH} deep`, offset: 0 } });
         return;
       }
-      visit(inner, guestContext(guest), depth + 1, guest.elements);
+      visit(inner, guestContext(each), depth + 1, each);
     });
   }
 

@@ -1,10 +1,11 @@
 import { rootRange, type Document } from '../document/document.ts';
 import { isSecretName, looksLikeCredential } from '../prefect/credential.ts';
 import { v1Setting } from '../prefect/setting-names.ts';
-import type { GivenOption } from '../rule.ts';
+import { defaultSecretsOf, pythonCall } from '../prefect/python-api.ts';
+import type { ApiSite, GivenOption } from '../rule.ts';
 import { plainText } from '../sites/pieces.ts';
 import type { CommandSite, Piece, Slot } from '../sites/site.ts';
-import type { Range } from '../text/range.ts';
+import { contains, type Range } from '../text/range.ts';
 import type { DataNode, DataScalar } from '../tree/data-tree.ts';
 import type { KnownSecret } from './mask.ts';
 import type { FileSites } from './match.ts';
@@ -16,8 +17,16 @@ const KEY_OPTIONS = new Set(['--key', '--token']);
 /** Deeper data holds no entry of ours. */
 const MAX_DEPTH = 200;
 
+const found = new WeakMap<FileSites, readonly KnownSecret[]>();
+
 /** Everything in a file that no output may show: values at auth and secret sites, of secret-looking names, passwords in URLs. */
 export function secretsOf(file: FileSites): readonly KnownSecret[] {
+  const secrets = found.get(file) ?? findSecrets(file);
+  found.set(file, secrets);
+  return secrets;
+}
+
+function findSecrets(file: FileSites): readonly KnownSecret[] {
   const { root, documents } = file.scan;
   const secrets: KnownSecret[] = [];
   const add = (document: Document, range: Range, pieces: readonly Piece[]): void => {
@@ -43,14 +52,21 @@ export function secretsOf(file: FileSites): readonly KnownSecret[] {
     for (const option of site.options) if (option.long === '--env') addSlot(environmentValue(option));
     if (site.path === 'prefect auth login') for (const word of [...site.args, ...site.unknown]) addSlot(word.slot);
   }
+  for (const site of file.resolved.apis) {
+    for (const slot of argumentSecrets(site)) addSlot(slot);
+    for (const scalar of contextSecrets(site)) add(scalar.document, scalar.range, [{ kind: 'text', text: scalar.text }]);
+    const given = assignedText(site);
+    if (given !== undefined) add(site.document, given, [{ kind: 'text', text: site.document.text.slice(given.start, given.end) }]);
+  }
   for (const site of file.resolved.commands) for (const slot of optionValues(site)) addSlot(slot);
   for (const { parsed } of documents) {
     for (const tree of parsed.trees) {
       for (const scalar of secretScalars(tree, 0)) add(scalar.document, scalar.range, [{ kind: 'text', text: scalar.text }]);
     }
   }
+  const named = file.resolved.apis.flatMap(secretNames);
   for (const document of new Set([root, ...documents.map((each) => each.document)])) {
-    for (const range of secretStretches(document.text, root.path)) add(document, range, [{ kind: 'text', text: document.text.slice(range.start, range.end) }]);
+    for (const range of secretStretches(document.text, root.path)) if (!named.some((each) => each.document === document && contains(each.range, range))) add(document, range, [{ kind: 'text', text: document.text.slice(range.start, range.end) }]);
   }
   return secrets;
 }
@@ -84,6 +100,49 @@ function fallbacks(source: string): readonly string[] {
     ...[...source.matchAll(/\bdefault(?:\s{1,8}|\s{0,8}\(\s{0,8})(?:"([^"\r\n]{1,4000})"|'([^'\r\n]{1,4000})')/g)].map((match) => (match[1] ?? match[2])!),
     ...[...source.matchAll(/[}%]\}([^{}]{1,4000})\{[{%]/g)].map((match) => match[1]!),
   ];
+}
+
+/** Keys and secrets handed to a call: by the argument's name, or by its place where the value of a secret is set. */
+function argumentSecrets({ api, use }: ApiSite): readonly Slot[] {
+  const names = new Set(pythonCall(api)?.secretArguments ?? []);
+  return use.steps.flatMap((step, index) => {
+    if (step.step !== 'call') return [];
+    const before = use.steps[index - 1];
+    const sets = before?.step === 'member' && before.name === 'set_secret';
+    const isClient = index === 0 && api.startsWith('client');
+    return step.args.flatMap(({ name, value }, place) => {
+      const byName = name !== undefined && !names.has(name) && !name.endsWith('_secret') && isSecretName(name);
+      const byPlace = (sets && (name === 'value' || (name === undefined && place === 1))) || (isClient && name === undefined && place === 1);
+      return byName || byPlace ? [value] : [];
+    });
+  });
+}
+
+/** Arguments that hold the name of a secret, and not the secret. */
+function secretNames({ api, use }: ApiSite): readonly Slot[] {
+  const names = new Set<string | undefined>([...pythonCall(api)?.secretArguments ?? [], ...defaultSecretsOf(use.symbol).map(({ argument }) => argument)]);
+  return use.steps.flatMap((step) => step.step !== 'call' ? [] : step.args.flatMap(({ name, value }) => name !== undefined && names.has(name) && /_secret(?:_name)?$/.test(name) ? [value] : []));
+}
+
+/** The values of a map of secrets that is put into the context. */
+function contextSecrets({ api, use }: ApiSite): readonly DataScalar[] {
+  if (api !== 'context-secrets-set') return [];
+  return use.steps.flatMap((step) => step.step !== 'call' ? [] : step.args.flatMap(({ tree }) => tree === undefined ? [] : scalarsIn(tree, 0)));
+}
+
+function scalarsIn(node: DataNode, depth: number): readonly DataScalar[] {
+  if (depth > MAX_DEPTH || node.kind !== 'map') return [];
+  return node.pairs.flatMap(({ value }) => value.kind === 'scalar' ? [value] : scalarsIn(value, depth + 1));
+}
+
+/** The literal text that a secret or key is set to by an assignment. */
+function assignedText({ api, use, document }: ApiSite): Range | undefined {
+  if (use.role !== 'target' || (api !== 'context-secrets-set' && !isSecretName(use.symbol.slice(use.symbol.lastIndexOf('.') + 1)))) return undefined;
+  const { end } = use.slot.range;
+  const found = /^[ \t]{0,80}=[ \t]{0,80}[a-zA-Z]{0,2}(["'])([^"'\\\n]{1,4000})\1/.exec(document.text.slice(end, end + 4200));
+  if (found === null) return undefined;
+  const last = end + found[0].length - 1;
+  return { start: last - found[2]!.length, end: last };
 }
 
 /** The value of `--env NAME=value` where the name looks secret. */

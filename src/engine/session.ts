@@ -31,9 +31,12 @@ export async function scanFiles(files: readonly SourceFile[], tools: SessionTool
 
 async function scanFile(file: SourceFile, tools: SessionTools): Promise<Scan> {
   const language = tools.languageOf(file.path, file.text);
+  const known = tools.scans?.get(file.path);
+  if (known?.root.text === file.text && known.root.language === language && known.missing.length === 0 && !known.lacksDialects) return known;
   let scan = await scanAs(file, language, tools);
   const rootFailed = scan.failures.some((failure) => failure.document === scan.root);
   if (rootFailed && language !== 'text') scan = { ...await scanAs(file, 'text', tools), unparsed: scan.failures[0]!.failure };
+  tools.scans?.set(file.path, scan);
   return scan;
 }
 
@@ -76,7 +79,8 @@ export interface FixResult {
 }
 
 /** Applies every fix that `wanted` takes, in passes until none is left. Writes nothing. */
-export async function fixAll(files: readonly SourceFile[], tools: SessionTools, wanted: (plan: PlannedFix) => boolean): Promise<FixResult> {
+export async function fixAll(files: readonly SourceFile[], session: SessionTools, wanted: (plan: PlannedFix) => boolean): Promise<FixResult> {
+  const tools = { ...session, scans: new Map<string, Scan>() };
   const texts = new Map(files.map((file) => [file.path, file.text]));
   const passes: Pass[] = [];
   let analysis = await analyse(files, tools);
@@ -98,11 +102,13 @@ export async function fixAll(files: readonly SourceFile[], tools: SessionTools, 
 async function joinFixes(fixes: readonly PlannedFix[], analysis: Analysis, tools: SessionTools): Promise<Omit<Pass, 'analysis'>> {
   const all = analysis.plans.flatMap((plan) => plan.group.matches);
   const attempt = async (chosen: readonly PlannedFix[]): Promise<readonly FileEdit[] | undefined> => {
-    const group = { matches: chosen.flatMap((fix) => fix.group.matches), readers: [], blockers: [], defined: false, touched: chosen.flatMap((fix) => fix.group.touched ?? []) };
-    const edits = await tryOperations(chosen.flatMap((fix) => fix.operations), group, all, tools);
-    if (isRefusal(edits)) return undefined;
+    const [alone, meeting] = partByFiles(chosen);
+    const group = { matches: meeting.flatMap((fix) => fix.group.matches), readers: [], blockers: [], defined: false, touched: meeting.flatMap((fix) => fix.group.touched ?? []) };
+    const joined = meeting.length === 0 ? new Map<FileSites, readonly Edit[]>() : await tryOperations(meeting.flatMap((fix) => fix.operations), group, all, tools);
+    if (isRefusal(joined)) return undefined;
+    const edits = [...alone.flatMap((fix) => [...fix.edits]), ...joined];
     return [
-      ...[...edits].flatMap(([file, list]) => list.map(({ range, text }): FileEdit => ({ path: file.scan.root.path, start: range.start, end: range.end, text }))),
+      ...edits.flatMap(([file, list]) => list.map(({ range, text }): FileEdit => ({ path: file.scan.root.path, start: range.start, end: range.end, text }))),
       ...chosen.flatMap((fix) => fix.creates.map(({ path, text }): FileEdit => ({ path, start: 0, end: 0, text }))),
     ];
   };
@@ -117,6 +123,14 @@ async function joinFixes(fixes: readonly PlannedFix[], analysis: Analysis, tools
     edits = next;
   }
   return { applied, edits };
+}
+
+/** Fixes that have all their files for themselves, which are verified as they are, and those that meet in a file. */
+function partByFiles(fixes: readonly PlannedFix[]): readonly [alone: readonly PlannedFix[], meeting: readonly PlannedFix[]] {
+  const counts = new Map<FileSites, number>();
+  for (const fix of fixes) for (const file of fix.edits.keys()) counts.set(file, (counts.get(file) ?? 0) + 1);
+  const isAlone = (fix: PlannedFix): boolean => [...fix.edits.keys()].every((file) => counts.get(file) === 1);
+  return [fixes.filter(isAlone), fixes.filter((fix) => !isAlone(fix))];
 }
 
 /** The new texts of the files that are edited; one that is not there yet is made of nothing. */

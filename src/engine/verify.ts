@@ -1,4 +1,4 @@
-import type { Language } from '../languages/language.ts';
+import type { Language, Witness } from '../languages/language.ts';
 import { plainText } from '../sites/pieces.ts';
 import type { DataNode, DataPair } from '../tree/data-tree.ts';
 import { rootRange } from '../document/document.ts';
@@ -52,7 +52,7 @@ function otherAssignments({ before, after, operations }: Change): Refusal | unde
   return refuse('verification', `the result would also change "${name}"`);
 }
 
-/** A name that one environment gets twice (a script may assign again). */
+/** A name that one environment gets twice (a script or program may assign again). */
 function givenTwice({ before, after }: Change): Refusal | undefined {
   const was = new Set(doubles(before));
   const found = doubles(after).find((each) => !was.has(each));
@@ -61,7 +61,7 @@ function givenTwice({ before, after }: Change): Refusal | undefined {
 
 function doubles(scan: Scan): readonly string[] {
   const given = count(scan.documents.flatMap((each) => each.sites).flatMap((site) => {
-    if (site.kind !== 'assignment' || site.environment.kind === 'script') return [];
+    if (site.kind !== 'assignment' || site.environment.kind === 'script' || site.environment.kind === 'program') return [];
     return [`${plainText(site.name.pieces) ?? ''}\u0000${site.environment.kind} ${site.environment.address}`];
   }));
   return [...given].flatMap(([text, times]) => times > 1 ? [text] : []);
@@ -135,7 +135,7 @@ function count(texts: readonly string[]): Map<string, number> {
 export async function witnessChange(change: Change, language: Language): Promise<Refusal | undefined> {
   if (language.witness === undefined) return undefined;
   const witness = await language.witness();
-  const was = witness.read(change.before.root.parseText);
+  const was = readBefore(change.before, witness);
   if (was === undefined) return refuse('verification', 'the second parser does not read this file, so no fix can be confirmed');
   const is = witness.read(change.after.root.parseText);
   if (is === undefined) return refuse('verification', 'the second parser does not read the result');
@@ -144,9 +144,22 @@ export async function witnessChange(change: Change, language: Language): Promise
   if (trees.before.length === 0 && outlines.before === undefined) return undefined;
   const first = outlines.before === undefined ? differingPaths(flatten(trees.before.map(plainNode)), flatten(trees.after.map(plainNode)))
     : differingPaths(flatten(outlines.before), flatten(outlines.after));
-  const second = differingPaths(flatten(was), flatten(is));
+  const second = differingPaths(was, flatten(is));
   const odd = [...first].find((path) => !second.has(path)) ?? [...second].find((path) => !first.has(path));
   return odd === undefined ? undefined : refuse('verification', `the two parsers do not agree on the result at ${odd}`);
+}
+
+const readings = new WeakMap<Scan, ReadonlyMap<string, string>>();
+
+/** What the second parser reads in the original: several fixes of one file ask for it. */
+function readBefore(scan: Scan, witness: Witness): ReadonlyMap<string, string> | undefined {
+  const known = readings.get(scan);
+  if (known !== undefined) return known;
+  const value = witness.read(scan.root.parseText);
+  if (value === undefined) return undefined;
+  const flat = flatten(value);
+  readings.set(scan, flat);
+  return flat;
 }
 
 function treesOf(scan: Scan, language: Language): readonly DataNode[] {

@@ -100,6 +100,71 @@ export const languages: readonly LanguageRow[] = [
     load: async () => (await import('./groovy/index.ts')).groovy,
   },
   {
+    id: 'powershell',
+    extensions: ['.ps1', '.psm1', '.psd1'],
+    shebangs: ['pwsh', 'powershell'],
+    load: async () => (await import('./powershell/index.ts')).powershell,
+  },
+  {
+    id: 'batch',
+    extensions: ['.bat', '.cmd'],
+    shebangs: [],
+    load: async () => (await import('./batch/index.ts')).batch,
+  },
+  {
+    id: 'markdown',
+    extensions: ['.md', '.mdx', '.markdown', '.qmd', '.rmd', '.mkd', '.mdown'],
+    shebangs: [],
+    load: async () => (await import('./markdown/index.ts')).markdown,
+  },
+  {
+    id: 'rst',
+    extensions: ['.rst', '.rest'],
+    shebangs: [],
+    load: async () => (await import('./markdown/index.ts')).rst,
+  },
+  {
+    id: 'json',
+    extensions: ['.json', '.jsonc', '.code-workspace'],
+    fileName: /\.json\.(?:tpl|tmpl|tftpl|j2|template|example|sample|dist|in)$/,
+    // Templates of CloudFormation have this name in both of their syntaxes.
+    looks: { extensions: ['.template'], text: /^\s*\{\s*"/ },
+    shebangs: [],
+    load: async () => (await import('./json/index.ts')).json,
+  },
+  {
+    id: 'hcl',
+    extensions: ['.tf', '.tfvars', '.hcl', '.nomad', '.tofu'],
+    shebangs: [],
+    load: async () => (await import('./hcl/index.ts')).hcl,
+  },
+  {
+    id: 'hcl-template',
+    extensions: ['.tftpl'],
+    // Templates of other programs have this name too: theirs are in double braces.
+    looks: { extensions: ['.tpl'], text: /^(?![^]*\{\{)[^]*\$\{/ },
+    shebangs: [],
+    load: async () => (await import('./hcl/template.ts')).hclTemplate,
+  },
+  {
+    id: 'typescript',
+    extensions: ['.ts', '.tsx', '.mts', '.cts', '.js', '.jsx', '.mjs', '.cjs'],
+    shebangs: ['node', 'nodejs', 'deno', 'bun', 'zx', 'tsx', 'ts-node'],
+    load: async () => (await import('./typescript/index.ts')).typescript,
+  },
+  {
+    id: 'python',
+    extensions: ['.py', '.pyi', '.pyw'],
+    shebangs: ['python', 'python3', 'python3.6', 'python3.7', 'python3.8', 'python3.9', 'python3.10', 'python3.11', 'python3.12', 'pypy3'],
+    load: async () => (await import('./python/index.ts')).python,
+  },
+  {
+    id: 'notebook',
+    extensions: ['.ipynb'],
+    shebangs: [],
+    load: async () => (await import('./notebook/index.ts')).notebook,
+  },
+  {
     id: 'text',
     extensions: [],
     shebangs: [],

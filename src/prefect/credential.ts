@@ -19,6 +19,8 @@ const SECRET_PARTS = new Set([
   'CREDENTIAL', 'CREDENTIALS', 'CREDS', 'CRED', 'AUTH', 'AUTHORIZATION', 'BEARER', 'JWT', 'PAT', 'DSN', 'SALT', 'SIGNATURE',
 ]);
 const SECRET_ENDS = /(?:TOKEN|SECRET|PASSWORD|PASSWD|PASSPHRASE|APIKEY|ACCESSKEY|SECRETKEY|PRIVATEKEY|CREDENTIALS?)$/;
+/** What every secret-looking name holds: most names are told by it alone. */
+const SECRET_STEM = /KEY|TOKEN|SECRET|PASS|PWD|CRED|AUTH|BEARER|JWT|PAT|DSN|SALT|SIGNATURE/i;
 /** The value is the name or place of a secret, not the secret. */
 const POINTER_PARTS = new Set(['NAME', 'REF', 'REFS', 'FILE', 'FILENAME', 'PATH', 'DIR']);
 const NOT_SECRET = new Set(['PWD', 'OLDPWD', 'USE_LOCAL_SECRETS']);
@@ -37,6 +39,7 @@ export function looksLikeCredential(text: string): boolean {
 
 /** True when the value of an entry of this name is to be masked, told by the name's parts (`GITHUB_TOKEN`, `apiKey`). */
 export function isSecretName(name: string): boolean {
+  if (!SECRET_STEM.test(name)) return false;
   const parts = name.replace(/([a-z0-9])([A-Z])/g, '$1_$2').toUpperCase().split(/[^A-Z0-9]+/).filter((part) => part !== '');
   const plain = parts.join('_');
   if (NOT_SECRET.has(plain) || plain.endsWith('_USE_LOCAL_SECRETS')) return false;

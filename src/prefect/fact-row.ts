@@ -29,3 +29,15 @@ export type CommandRow = readonly [path: string, group: 0 | 1, args: string, v2:
 export type SharedRow = readonly [path: string, targets: string, options: readonly string[]];
 
 export type AgentTypeRow = readonly [v1: string, type: string, integration: string];
+
+/** What takes the place of a call of the 1.x Python API: what to import, what to call, and a note; absent parts are empty texts. */
+export type CallTargetRow = readonly [importing?: string, call?: string, note?: string];
+
+/**
+ * A row of python-api.json. `v2` and `v3` are indexes into `callTargets`, `places` into `callArguments` (`image=job_variables.image`).
+ * `credentials`: block type; `pool`: work pool type; `secrets`: arguments that name secrets, blanks between; `implicit`: secret read without one.
+ */
+export type CallRow = readonly [id: string, v2: number, v3: number, places: number, credentials?: string, pool?: string, secrets?: string, implicit?: string];
+
+/** A class or function (`….*` for a whole package) that reads a 1.x secret unless `argument` names another; `block`: typed block. */
+export type DefaultSecretRow = readonly [symbol: string, secret: string, argument?: string, block?: string];

@@ -62,7 +62,12 @@ function frameLines(finding: ReportedFinding, home: string, screen: Screen): rea
   const source = { text, hidden: screen.report.mask.ranges(finding.path) };
   const range = { start: finding.start.offset, end: finding.end.offset };
   const paint = severityPaint(finding.severity, screen.colors);
-  return [...away, ...frame(source, range, finding.start.line, screen.width, screen.colors, paint)];
+  return [...away, ...frame(source, range, finding.start.line, screen.width, screen.colors, paint), ...relatedLines(finding)];
+}
+
+/** Where the same secret is loaded, or given its value. */
+function relatedLines({ related = [] }: ReportedFinding): readonly string[] {
+  return related.length === 0 ? [] : [`  see also ${related.map(({ path, line, column }) => `${neutral(path)}:${line}:${column}`).join(', ')}`];
 }
 
 /** Why nothing is written, what would be, and the answer that lifts it; each once. */

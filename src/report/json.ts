@@ -51,6 +51,7 @@ function findingData(finding: ReportedFinding, mask: Mask): object {
     nested: finding.nested.map(({ language, line, column }) => ({ language, line, column })),
     fix: finding.fix,
     refusal: refusal === null ? null : { code: refusal.code, reason: mask.prose(refusal.reason), set: refusal.set === null ? null : mask.text(refusal.set) },
+    ...(finding.related === undefined ? {} : { related: finding.related.map(({ path, line, column }) => ({ path, line, column })) }),
   };
 }
 

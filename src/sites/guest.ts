@@ -16,6 +16,8 @@ export interface Guest {
   readonly environment?: Environment;
   /** Elements of a list that it is made of, with their ranges in its text: one that is emptied goes with its text. */
   readonly elements?: readonly GuestElement[];
+  /** The name of the file that it is; dialects tell it by that and not by its host's. */
+  readonly name?: string;
   /** Structural address of the place, prefix of the addresses inside. */
   readonly address: string;
 }

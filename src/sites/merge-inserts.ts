@@ -34,6 +34,7 @@ function joined(a: Shape, b: Shape): Shape | undefined {
 
 function joinedData(a: Data, b: Data): Data | undefined {
   if ('list' in a && 'list' in b) return { list: [...a.list, ...b.list] };
-  if ('map' in a && 'map' in b) return { map: [...a.map, ...b.map] };
+  // Blocks of one kind stand beside each other.
+  if ('map' in a && 'map' in b && a.block !== true && b.block !== true) return { map: [...a.map, ...b.map] };
   return undefined;
 }

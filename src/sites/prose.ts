@@ -27,16 +27,10 @@ export interface ProseKind {
 export function proseSites(document: Document, stretches: Iterable<Range>, kind: ProseKind): readonly TextSite[] {
   const { text } = document;
   const sites: TextSite[] = [];
-  let line = 1;
-  let seen = 0;
   for (const stretch of stretches) {
-    for (let at = text.indexOf('\n', seen); at !== -1 && at < stretch.start; at = text.indexOf('\n', seen)) {
-      line++;
-      seen = at + 1;
-    }
     for (const range of portions(text, stretch)) {
       if (!hasLetter(text.slice(range.start, range.end))) continue;
-      sites.push(lazySite(document, range, line, kind));
+      sites.push(lazySite(document, range, kind));
     }
   }
   return sites;
@@ -44,7 +38,6 @@ export function proseSites(document: Document, stretches: Iterable<Range>, kind:
 
 interface LazySite extends TextSite {
   readonly stretch: Range;
-  readonly line: number;
   readonly prose: ProseKind;
 }
 
@@ -56,13 +49,20 @@ const LAZY = {
   },
   get address(): string {
     const site = this as unknown as LazySite;
-    return `${site.prose.address}@${site.line}`;
+    return `${site.prose.address}@${lineOf(site.document.text, site.stretch.start)}`;
   },
 };
 
-function lazySite(document: Document, stretch: Range, line: number, prose: ProseKind): TextSite {
-  const own = { kind: 'text', document, comment: prose.comment, stretch, line, prose };
+function lazySite(document: Document, stretch: Range, prose: ProseKind): TextSite {
+  const own = { kind: 'text', document, comment: prose.comment, stretch, prose };
   return Object.assign(Object.create(LAZY) as LazySite, own);
+}
+
+/** Counted when it is asked for, which it seldom is. */
+function lineOf(text: string, offset: number): number {
+  let line = 1;
+  for (let at = text.indexOf('\n'); at !== -1 && at < offset; at = text.indexOf('\n', at + 1)) line++;
+  return line;
 }
 
 /** The words of a stretch that hold a letter or digit, with their exact ranges. */

@@ -49,7 +49,8 @@ export type Content = readonly (Piece | { readonly kind: 'carry'; readonly from:
 /** Data to be written by a data language, in the style of the neighbours. */
 export type Data =
   | { readonly text: Content }
-  | { readonly map: readonly (readonly [string, Data])[] }
+  /** `block`: written as a block of its own where the language has these (`env { … }`), and not as a value. */
+  | { readonly map: readonly (readonly [string, Data])[]; readonly block?: true }
   | { readonly list: readonly Data[] };
 
 /** A new element of a collection. */
@@ -301,6 +302,8 @@ export interface PathSite {
   readonly role: 'source' | 'destination';
   /** Of a `source`: where it is put, and the other way round. */
   readonly counterpart?: Slot;
+  /** Of a `source`: the name of the object whose variables are those of the file (a generator of a ConfigMap). */
+  readonly into?: string;
   readonly address: string;
 }
 

@@ -20,6 +20,8 @@ export interface DataScalar extends NodeBase {
   readonly style: string;
   /** False for a value the language types as number, boolean or null. */
   readonly isString: boolean;
+  /** True where its own language fills in stretches of it: its codec has opaque ones. */
+  readonly fills?: true;
   /** The two-way map between `text` and the source, made on demand. */
   codec(): Codec;
 }

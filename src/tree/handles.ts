@@ -68,6 +68,6 @@ function piecesOf(node: DataScalar, range: Range): readonly Piece[] {
 
 /** Most documents have no opaque stretch, and a codec is made for nothing then. */
 function opaqueOf(node: DataScalar): readonly OpaqueRange[] {
-  const touched = node.document.opaque.some((each) => overlaps(each.range, node.range));
+  const touched = node.fills === true || node.document.opaque.some((each) => overlaps(each.range, node.range));
   return touched ? node.codec().opaque : [];
 }

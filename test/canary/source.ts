@@ -55,6 +55,9 @@ export const SOURCES: readonly Source[] = [
   understood('compose block scalar', 'docker-compose.yml', ({ name, value }) => service(`    environment:\n      PREFECT__BACKEND: cloud\n      ${name}: >-\n        ${value}\n`)),
   understood('actions env', '.github/workflows/ci.yml', ({ name, value }) => `on: push\nenv:\n  PREFECT__BACKEND: cloud\n  ${name}: ${value}\njobs: {a: {runs-on: ubuntu-latest, steps: [{run: python flow.py}]}}\n`),
   understood('actions mixed value', '.github/workflows/ci.yml', ({ name, value }) => `on: push\nenv:\n  PREFECT__BACKEND: cloud\n  ${name}: \${{ vars.P }}${value}\njobs: {a: {runs-on: ubuntu-latest, steps: [{run: python flow.py}]}}\n`),
+  understood('python process', 'flow.py', ({ name, value }) => `import os\n\nos.environ["PREFECT__BACKEND"] = "cloud"\nos.environ["${name}"] = "${value}"\n`),
+  understood('python map', 'flow.py', ({ name, value }) => `from forum import Run\n\nrun = Run(env={"PREFECT__BACKEND": "cloud", '${name}': '${value}'})\n`),
+  understood('python keywords', 'flow.py', ({ name, value }) => `variables = dict(PREFECT__BACKEND="cloud", ${name}="${value}")\n`),
   understood('shell export', 'a.sh', ({ name, value }) => `export PREFECT__BACKEND=cloud\nexport ${name}=${value}\npython flow.py\n`),
   understood('shell single quotes', 'a.sh', ({ name, value }) => `export PREFECT__BACKEND=cloud ${name}='${value}'\npython flow.py\n`),
   understood('shell mixed quotes', 'a.sh', ({ name, value }) => `export PREFECT__BACKEND=cloud\nexport ${name}="${value.slice(0, 3)}"'${value.slice(3)}'\npython flow.py\n`),
@@ -100,19 +103,41 @@ export const SOURCES: readonly Source[] = [
   unknown('python item', 'flow.py', ({ name, value }) => `os.environ["PREFECT__BACKEND"] = "cloud"; os.environ["${name}"] = "${value}"\n`),
   unknown('python call', 'flow.py', ({ name, value }) => `os.environ.setdefault("PREFECT__BACKEND", "cloud"); os.environ.setdefault('${name}', '${value}')\n`),
   unknown('python dictionary', 'flow.py', ({ name, value }) => `env = {"PREFECT__BACKEND": "cloud", "${name}": f"${value}"}\n`),
+  understood('typescript environment', 'stack.ts', ({ name, value }) => `export const job = { image: 'forum/flows:3', environment: { PREFECT__BACKEND: 'cloud', ${name}: '${value}' } };\n`),
+  understood('typescript template', 'stack.ts', ({ name, value }) => `new Deployment('a', { containers: [{ name: 'a', image, env: [{ name: 'PREFECT__BACKEND', value: 'cloud' }, { name: "${name}", value: \`\${p}${value}\` }] }] });\n`),
+  understood('typescript process', 'setup.js', ({ name, value }) => `process.env.PREFECT__BACKEND = "cloud";\nprocess.env["${name}"] = "${value}"; // theirs\n`),
+  understood('typescript exec', 'run.mjs', ({ name, value }) => `import { exec } from 'node:child_process';\nexec("PREFECT__BACKEND=cloud ${name}='${value}' python flow.py");\n`),
   understood('1.x config', '.prefect/config.toml', (entry) => `backend = "cloud"\n${tomlTable(entry)} = "${entry.value}" # ours\n`),
   understood('1.x config, one line', 'config.toml', (entry) => `backend = 'cloud'\ncloud.use_local_secrets = true\n${tomlTable(entry).replace(/^\[(.*)\]\n/, '$1.')} = '''${entry.value}'''\n`),
   understood('1.x config in a heredoc', 'a.sh', (entry) => `export PREFECT__BACKEND=cloud\ncat > ~/.prefect/config.toml <<'EOF'\nbackend = "cloud"\ncloud.use_local_secrets = true\n${tomlTable(entry).replace(/^\[(.*)\]\n/, '$1.')} = "${entry.value}"\nEOF\n`),
   unknown('toml', 'config.toml', ({ name, value }) => `PREFECT__BACKEND = "cloud"\n${name} = "${value}"\n`),
-  unknown('terraform', 'main.tf', ({ name, value }) => `environment = [{ name = "PREFECT__BACKEND", value = "cloud" }, { name = "${name}", value = "${value}" }]\n`),
+  understood('terraform list', 'main.tf', ({ name, value }) => `environment = [{ name = "PREFECT__BACKEND", value = "cloud" }, { name = "${name}", value = "${value}" }]\n`),
+  understood('terraform block', 'main.tf', ({ name, value }) => `resource "kubernetes_pod" "a" {\n  spec {\n    container {\n      image = "forum/flows:3"\n      env {\n        name  = "PREFECT__BACKEND"\n        value = "cloud"\n      }\n      env {\n        name  = "${name}"\n        value = "${value}"\n      }\n    }\n  }\n}\n`),
+  understood('terraform map', 'main.tf', ({ name, value }) => `module "a" {\n  environment_variables = merge(var.more, {\n    PREFECT__BACKEND = "cloud"\n    ${name} = "${value}" # theirs\n  })\n}\n`),
+  understood('terraform user data', 'main.tf', ({ name, value }) => `resource "aws_instance" "a" {\n  user_data = <<-EOT\n    #!/bin/bash\n    export PREFECT__BACKEND=cloud\n    export ${name}='${value}' X=\${var.x}\n  EOT\n}\n`),
+  understood('terraform template', 'start.sh.tftpl', ({ name, value }) => `#!/bin/bash\nexport PREFECT__BACKEND=cloud\nexport ${name}="${value}" X=\${x}\n`),
+  unknown('broken terraform', 'main.tf', ({ name, value }) => `environment = [{ name = "PREFECT__BACKEND", value = "cloud" }, { name = "${name}", value = "${value}" }\n`),
+  understood('ecs task', 'task-definition.json', ({ name, value }) => `{"containerDefinitions": [{"name": "forum", "image": "forum/flows:3", "environment": [{"name": "PREFECT__BACKEND", "value": "cloud"}, {"name": "${name}", "value": ${JSON.stringify(value)}}]}]}\n`),
+  understood('cloudformation', 'stack.json', ({ name, value }) => `{"Resources": {"A": {"Type": "AWS::Lambda::Function", "Properties": {"Environment": {"Variables": {"PREFECT__BACKEND": "cloud", "${name}": ${JSON.stringify(value)}}}}}}}\n`),
+  understood('azure secure value', 'azuredeploy.json', ({ name, value }) => `{"resources": [{"type": "Microsoft.ContainerInstance/containerGroups", "properties": {"containers": [{"properties": {"image": "forum/flows:3", "environmentVariables": [{"name": "PREFECT__BACKEND", "value": "cloud"}, {"name": "${name}", "secureValue": ${JSON.stringify(value)}}]}}]}}]}\n`),
+  understood('editor settings', '.vscode/settings.json', ({ name, value }) => `{\n  "terminal.integrated.env.linux": {\n    "PREFECT__BACKEND": "cloud", // ours\n    "${name}": ${JSON.stringify(value)},\n  },\n}\n`),
+  understood('package script', 'package.json', ({ name, value }) => `{"scripts": {"run": "PREFECT__BACKEND=cloud ${name}='${value}' python flow.py"}}\n`),
   unknown('json', 'task.json', ({ name, value }) => `[{"name": "PREFECT__BACKEND", "value": "cloud"}, {"name": "${name}", "value": "${value}"}]\n`),
   unknown('markdown', 'README.md', ({ name, value }) => `# Use\n\n    export PREFECT__BACKEND=cloud ${name}=${value}\n\nor \`${name}: "${value}"\` beside \`PREFECT__BACKEND\`.\n`),
+  understood('markdown fence', 'README.md', ({ name, value }) => `# Use\n\n> \`\`\`bash\n> export PREFECT__BACKEND=cloud\n> export ${name}='${value}'\n> \`\`\`\n`),
+  understood('rst block', 'docs/a.rst', ({ name, value }) => `Use\n===\n\n.. code-block:: console\n\n   $ export PREFECT__BACKEND=cloud\n   $ export ${name}="${value}"\n   ok\n`),
+  understood('powershell', 'a.ps1', ({ name, value }) => `$env:PREFECT__BACKEND = 'cloud'\n$env:${name} = '${value}'\npython flow.py\n`),
+  understood('powershell method', 'a.ps1', ({ name, value }) => `$env:PREFECT__BACKEND = "cloud"\n[Environment]::SetEnvironmentVariable("${name}", "${value}", "User")\n`),
+  understood('batch', 'a.bat', ({ name, value }) => `@echo off\r\nset PREFECT__BACKEND=cloud\r\nset "${name}=${value}"\r\npython flow.py\r\n`),
   understood('templated yaml', 'templates/pod.yaml', ({ name, value }) => pod(`{{- if .Values.x }}\n      env:\n        - name: PREFECT__BACKEND\n          value: {{ .Values.b }}\n        - name: ${name}\n          value: ${value}\n{{- end }}\n`)),
   understood('templated yaml, value first', 'templates/pod.yaml', ({ name, value }) => pod(`{{- if .Values.x }}\n      env:\n        - value: {{ .Values.b }}\n          name: PREFECT__BACKEND\n        - value: "${value}"\n          name: ${name}\n{{- end }}\n`)),
   unknown('broken yaml', 'k8s/broken.yaml', ({ name, value }) => `a: [\nenv:\n  PREFECT__BACKEND: cloud\n  ${name}: ${value}\n`),
   unknown('broken shell', 'broken.sh', ({ name, value }) => `if true; then (\nexport PREFECT__BACKEND=cloud\nexport ${name}=${value}\n`),
   understood('again elsewhere', 'docker-compose.yml', ({ name, value }) => `${service(`    environment:\n      ${name}: ${value}\n      PREFECT__BACKEND: cloud\n`)}  agent:\n    image: forum/flows:3\n    command: prefect agent local start -l a -l b -l c --name "${value}"\n`),
   understood('other yaml', 'values.yaml', ({ name, value }) => `env:\n  PREFECT__BACKEND: cloud\nother:\n  ${name}: ${value},x;y\n  list:\n    - {name: ${name}, value: "${value} z"}\n  ${name}_B: |\n    ${value}\n`),
+  understood('notebook %env', 'n.ipynb', ({ name, value }) => notebook(`%env PREFECT__BACKEND=cloud\n%env ${name}=${value}\n!python flow.py`, '')),
+  understood('notebook command', 'n.ipynb', ({ name, value }) => notebook(`!PREFECT__BACKEND=cloud ${name}='${value}' python flow.py`, '')),
+  unknown('notebook output', 'n.ipynb', ({ name, value }) => notebook('%env PREFECT__BACKEND=cloud', `${name}=${value}\n`)),
 ];
 
 /** Commands with a key or password as an option. */
@@ -169,4 +194,9 @@ function pod(container: string): string {
 
 function service(lines: string): string {
   return `services:\n  forum:\n    image: forum/flows:3\n${lines}`;
+}
+
+function notebook(source: string, output: string): string {
+  const outputs = output === '' ? [] : [{ name: 'stdout', output_type: 'stream', text: [output] }];
+  return JSON.stringify({ cells: [{ cell_type: 'code', execution_count: 1, metadata: {}, outputs, source: source.split(/(?<=\n)/) }], metadata: {}, nbformat: 4, nbformat_minor: 4 }, undefined, 1);
 }

@@ -8,7 +8,15 @@ import { fileURLToPath } from 'node:url';
 /** A real Prefect in a virtual environment of its own. */
 export interface Installed {
   /** Runs its `prefect` command with nothing in the environment but `env`, and a home that holds `files`. */
-  prefect(words: readonly string[], settings: { readonly home: string; readonly cwd?: string; readonly env?: Readonly<Record<string, string>> }): Answer;
+  prefect(words: readonly string[], settings: Settings): Answer;
+  /** The same for its Python. */
+  python(words: readonly string[], settings: Settings): Answer;
+}
+
+export interface Settings {
+  readonly home: string;
+  readonly cwd?: string;
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 export interface Answer {
@@ -18,10 +26,10 @@ export interface Answer {
 }
 
 /**
- * The Prefect of one target, installed from its lock file beside this module, and kept for the next run under the
+ * The Prefect of one target, or the last one of 1.x, installed from its lock file beside this module, and kept for the next run under the
  * lock's hash. Throws when it cannot be installed: a suite that proves nothing must fail.
  */
-export function installed(target: '2' | '3'): Installed {
+export function installed(target: '1' | '2' | '3'): Installed {
   const lock = fileURLToPath(new URL(`./prefect-${target}.txt`, import.meta.url));
   const python = pythonProgram();
   const version = run(python, ['--version'], process.env).stdout.trim();
@@ -29,11 +37,10 @@ export function installed(target: '2' | '3'): Installed {
   const store = join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'prefect-uplift');
   const folder = join(store, `prefect-${target}-${hash}`);
   if (!existsSync(join(folder, 'whole'))) install(python, lock, store, folder);
-  return {
-    prefect: (words, { home, cwd, env }) => run(join(folder, 'bin', 'prefect'), words, {
-      PATH: process.env['PATH'] ?? '', HOME: home, PREFECT_HOME: join(home, '.prefect'), NO_COLOR: '1', COLUMNS: '400', ...env,
-    }, cwd ?? home),
-  };
+  const ask = (program: string, words: readonly string[], { home, cwd, env }: Settings): Answer => run(join(folder, 'bin', program), words, {
+    PATH: process.env['PATH'] ?? '', HOME: home, PREFECT_HOME: join(home, '.prefect'), NO_COLOR: '1', COLUMNS: '400', ...env,
+  }, cwd ?? home);
+  return { prefect: (words, settings) => ask('prefect', words, settings), python: (words, settings) => ask('python', words, settings) };
 }
 
 /** An empty folder, taken away by the caller. */

@@ -1,10 +1,11 @@
 import { load } from 'js-yaml';
-import { composeTextCodec } from '../../src/dialects/compose-text.ts';
+import { bracedTextCodec, composeTextCodec } from '../../src/dialects/compose-text.ts';
 import { fillingCodec, patternFinder } from '../../src/dialects/filled-text.ts';
 import { quotedWords } from '../../src/dialects/shell-quoting.ts';
 import { SYSTEMD_WORDS, UNIT_TEXT } from '../../src/dialects/systemd-text.ts';
 import { filledCodec } from '../../src/dialects/value-text.ts';
 import { fragmentsCodec } from '../../src/document/codec-fragments.ts';
+import { jsonStringCodec } from '../../src/document/json-string.ts';
 import { heredocCodec, type HeredocForm } from '../../src/languages/shell/heredoc-codec.ts';
 import { wordCodec } from '../../src/languages/shell/word-codec.ts';
 import { heredocCodec as heredocCodecOf } from '../../src/languages/dockerfile/heredoc-codec.ts';
@@ -16,7 +17,12 @@ import { ini } from '../../src/languages/ini/index.ts';
 import { iniWitness } from '../../src/languages/ini/witness.ts';
 import { isRefusal } from '../../src/text/refusal.ts';
 import { valueAt } from '../../src/tree/data-tree.ts';
+import { notebookStrata } from './notebook-strata.ts';
+import { pythonStrata } from './python-strata.ts';
+import { hclStrata } from './hcl-strata.ts';
+import { proseStrata } from './prose-strata.ts';
 import { recipeStrata } from './recipe-strata.ts';
+import { typescriptStrata } from './typescript-strata.ts';
 import {
   document, joinedPlace, lifted, markedScalars, only, readYaml, tomlSubject, valuePlace, yamlSubject, type Judge, type Stratum, type Subject, type Where,
 } from './subject.ts';
@@ -90,7 +96,7 @@ function yamlStrata(): Stratum[] {
 
 /** Variables that bash and the compose reader of this test have, by the source of their reference. */
 export const VALUES: Readonly<Record<string, string>> = {
-  '$(MACRO)': '<m>', $X: '<x>', '${X}': '<x>', '${Y:-d}': 'd', '${X:?set it}': '<x>', '$(printf sub)': 'sub', '`printf tick`': 'tick', '%h': '<home>', '$(X)': '<x>', '{{x}}': '<x>',
+  '$(MACRO)': '<m>', $X: '<x>', '${X}': '<x>', '${`${X}`}': '<x>', '${Y:-d}': 'd', '${X:?set it}': '<x>', '$(printf sub)': 'sub', '`printf tick`': 'tick', '%h': '<home>', '$(X)': '<x>', '{{x}}': '<x>', '$env:X': '<x>', '%X%': '<x>',
 };
 
 const SHELL_WORDS: Readonly<Record<string, readonly string[]>> = {
@@ -134,6 +140,20 @@ function shellStrata(): Stratum[] {
 }
 
 const COMPOSE_TEXTS = ['prefect agent start -t ${X:?set it} --label $$L', 'sh -c echo$$X-$X', 'K=${Y:-d}'];
+
+function bracedStrata(): Stratum[] {
+  const texts = ['prefect agent start -t ${X:?set it} --label $${L} $$', 'sh -c echo$${X}-$X', 'K=${Y:-d} $1'];
+  const written: Readonly<Record<string, readonly string[]>> = { double: texts.map((text) => `"${text} \\"q\\""`), literal: texts.map((text) => block('|', 2, `set -e\n${text}\n\necho "$X"`, '')) };
+  return Object.entries(written).map(([style, sources]) => ({
+    name: `braces ${style}`, references: ['${X:?set it}'],
+    subjects: sources.map((source): Subject => {
+      const subject = yamlSubject(source, 'value', '\n');
+      const codec = bracedTextCodec(subject.codec);
+      const { read } = subject.judge as Extract<Judge, { by: 'value' }>;
+      return { root: subject.root, codec, extent: codec.range, lift: lifted(codec), judge: { by: 'value', read: (text) => read(text).replace(/\$\$|\$\{[^}]*\}/g, (found) => (found === '$$' ? '$' : VALUES[found] ?? found)) } };
+    }),
+  }));
+}
 
 function composeStrata(): Stratum[] {
   const found: Stratum[] = [];
@@ -415,5 +435,30 @@ function configStrata(): Stratum[] {
   });
 }
 
+const JSON_LITERALS: Readonly<Record<string, readonly string[]>> = {
+  plain: ['"prefect agent start"', '"a\\tb\\n\\"c\\" \\\\ d"', '""', '"é 😀 // x /* y */"'],
+  escaped: ['"http:\\/\\/h\\/x"', '"\\u00e9\\ud83d\\ude00 x\\u0041"', '"\\u003ca\\u003e\\u0026 b"'],
+};
+
+/** Strings of JSON; `JSON.parse` is the judge. */
+function jsonStrata(): Stratum[] {
+  return LINE_BREAKS.flatMap(([eol, lineBreak]) => Object.entries(JSON_LITERALS).map(([name, sources]): Stratum => ({
+    name: `json ${name} ${eol}`,
+    subjects: sources.map((source): Subject => {
+      const before = `{\n  "before": [1, "x"],\n  "key": `.replaceAll('\n', lineBreak);
+      const root = `${before}${source}${lineBreak}}`;
+      const range = { start: before.length, end: before.length + source.length };
+      const codec = jsonStringCodec(document(root, 'json'), range);
+      if (isRefusal(codec)) throw new Error(codec.why);
+      const read = (text: string): string => {
+        const { key, ...rest } = JSON.parse(text) as { key: unknown };
+        if (JSON.stringify(rest) !== '{"before":[1,"x"]}' || typeof key !== 'string') throw new Error('something else changed');
+        return key;
+      };
+      return { root, codec, extent: range, lift: lifted(codec), judge: { by: 'value', read } };
+    }),
+  })));
+}
+
 /** Every codec × host style that the law is tested on. */
-export const strata: readonly Stratum[] = [...recipeStrata(), ...yamlStrata(), ...shellStrata(), ...composeStrata(), ...filledStrata(), ...nestedStrata(), ...systemdStrata(), ...configStrata(), ...fragmentStrata(), ...dockerfileStrata(), ...tomlStrata()];
+export const strata: readonly Stratum[] = [...typescriptStrata(), ...hclStrata(), ...recipeStrata(), ...proseStrata(), ...pythonStrata(), ...notebookStrata(), ...yamlStrata(), ...shellStrata(), ...composeStrata(), ...bracedStrata(), ...filledStrata(), ...nestedStrata(), ...systemdStrata(), ...configStrata(), ...fragmentStrata(), ...dockerfileStrata(), ...tomlStrata(), ...jsonStrata()];

@@ -112,10 +112,56 @@ export const VARIABLE_PLACES: readonly VariablePlace[] = [
   variable('tox lines', 'tox.ini', ({ name, value }, beside) => `[testenv]\nset_env =\n    LOG = debug\n    ⟦${name} = ${value}⟧\ncommands = ${beside.join(' ')}\n`),
   variable('systemd in a heredoc', 'start.sh', ({ name, value }, beside) => (
     `#!/bin/bash\nsudo tee /etc/systemd/system/a.service > /dev/null <<'EOF'\n${unit(['Environment=LOG=debug', `Environment="⟦${name}=${value}⟧"`, `ExecStart=/opt/bin/${beside.join(' ')}`])}EOF\n`)),
+  variable('terraform env block', 'main.tf', ({ name, value }, beside) => terraformPod([
+    `command = [${beside.map(quoted).join(', ')}]`, '', 'env {', '  name  = "LOG"', '  value = "debug"', '}', '', 'env {', `  name  = ⟦"${name}"`, `  value = "${value}"⟧`, '}'])),
+  variable('terraform jsonencode', 'main.tf', ({ name, value }, beside) => terraformTask([
+    `command     = [${beside.map(quoted).join(', ')}]`, 'environment = [', '  { name = "LOG", value = "debug" },', `  { name = ⟦"${name}", value = "${value}"⟧ },`, ']'])),
+  variable('terraform map', 'main.tf', ({ name, value }, beside) => (
+    `module "forum" {\n  source  = "./task"\n  image   = "prefecthq/prefect:2-latest"\n  command = [${beside.map(quoted).join(', ')}]\n  environment_variables = merge(var.more, {\n    LOG = "debug"\n    ⟦${name} = "${value}"⟧ # ours\n  })\n}\n`)),
+  variable('terraform export in user data', 'main.tf', ({ name, value }, beside) => userData(['export LOG=debug', `export ⟦${name}=${value}⟧`, beside.join(' ')])),
+  variable('typescript pulumi env list', 'infra/agent.ts', ({ name, value }, beside) => deployment([
+    `command: [${beside.map(quoted).join(', ')}],`, 'env: [', '  { name: "LOG", value: "debug" },', `  { name: ⟦"${name}", value: "${value}"⟧ },`, '],'])),
+  variable('typescript cdk environment', 'lib/stack.ts', ({ name, value }, beside) => (
+    `task.addContainer('forum', {\n  image: ecs.ContainerImage.fromRegistry('prefecthq/prefect:2-latest'),\n  command: [${beside.map((word) => `'${word}'`).join(', ')}],\n  environment: {\n    LOG: 'debug',\n    ⟦${name}: '${value}'⟧, // ours\n  },\n});\n`)),
+  variable('typescript call', 'run.mjs', ({ name, value }, beside) => (
+    `import { spawn } from 'child_process';\nspawn('${beside[0]!}', [${beside.slice(1).map((word) => `'${word}'`).join(', ')}], { env: { ...process.env, LOG: 'debug', ⟦'${name}': '${value}'⟧ } });\n`)),
+  variable('typescript process', 'setup.js', ({ name, value }, beside) => (
+    `const { execSync } = require('child_process');\nprocess.env.LOG = 'debug';\nprocess.env.⟦${name} = "${value}"⟧;\nexecSync('${beside.join(' ')}');\n`)),
+  variable('notebook %env', 'n.ipynb', ({ name, value }, beside) => cells([['%env LOG=debug', `%env ⟦${name}=${value}⟧`], [`!${beside.join(' ')}`]])),
+  variable('markdown fence', 'README.md', ({ name, value }, beside) => `# Forum\n\n- start it:\n\n  \`\`\`bash\n  export LOG=debug\n  export ⟦${name}=${value}⟧\n  ${beside.join(' ')}\n  \`\`\`\n`),
+  variable('markdown transcript', 'README.md', ({ name, value }, beside) => `# Forum\n\n\`\`\`console\n$ export LOG=debug\n$ export ⟦${name}="${value}"⟧\n$ ${beside.join(' ')}\nstarted\n\`\`\`\n`),
+  variable('markdown fence of variables', 'README.md', ({ name, value }) => `# Forum\n\n\`\`\`env\nLOG=debug\n⟦${name}=${value}⟧\n\`\`\`\n`),
+  variable('rst code block', 'docs/run.rst', ({ name, value }, beside) => `Forum\n=====\n\n.. code-block:: bash\n\n   export LOG=debug\n   export ⟦${name}=${value}⟧\n   ${beside.join(' ')}\n\nafter\n`),
+  variable('powershell variable', 'start.ps1', ({ name, value }, beside) => `$env:LOG = "debug"\n$env:⟦${name} = "${value}"⟧ # ours\n${beside.join(' ')}\n`),
+  variable('powershell method', 'start.ps1', ({ name, value }, beside) => `$env:LOG = 'debug'\n[Environment]::SetEnvironmentVariable('⟦${name}', '${value}'⟧, 'User')\n${beside.join(' ')}\n`),
+  variable('batch set', 'start.bat', ({ name, value }, beside) => `@echo off\nset LOG=debug\nset ⟦${name}=${value}⟧\n${beside.join(' ')}\n`),
+  variable('batch quoted set', 'start.cmd', ({ name, value }, beside) => `@echo off\nset "LOG=debug"\nset "⟦${name}=${value}⟧"\n${beside.join(' ')}\n`),
+  variable('kubernetes json', 'k8s/pod.json', ({ name, value }, beside) => (
+    `{\n  "apiVersion": "v1",\n  "kind": "Pod",\n  "spec": {\n    "containers": [\n      {\n        "name": "forum",\n        "image": "prefecthq/prefect:2-latest",\n        "command": [${beside.map(quoted).join(', ')}],\n        "env": [\n          {\n            "name": "LOG",\n            "value": "debug"\n          },\n          {\n            "name": ⟦"${name}",\n            "value": "${value}"⟧\n          }\n        ]\n      }\n    ]\n  }\n}\n`)),
+  variable('ecs environment', 'task.json', ({ name, value }, beside) => ecsTask(beside, `{"name": "LOG", "value": "debug"}, {"name": ⟦"${name}", "value": "${value}"⟧}`)),
+  variable('cloudformation environment', 'stack.yaml', ({ name, value }, beside) => (
+    `Resources:\n  Forum:\n    Type: AWS::ECS::TaskDefinition\n    Properties:\n      Family: !Ref AWS::StackName\n      ContainerDefinitions:\n        - Name: forum\n          Image: prefecthq/prefect:2-latest\n          Command: [${beside.join(', ')}]\n          Environment:\n            - Name: LOG\n              Value: !Ref Log\n            - Name: ⟦${name}\n              Value: "${value}"⟧\n`)),
+  variable('devcontainer', '.devcontainer/devcontainer.json', ({ name, value }, beside) => (
+    `// ours\n{\n\t"image": "prefecthq/prefect:2-latest",\n\t"containerEnv": {\n\t\t"LOG": "debug", // theirs\n\t\t⟦"${name}": "${value}"⟧,\n\t},\n\t"postStartCommand": [${beside.map(quoted).join(', ')}],\n}\n`)),
+  variable('editor launch', '.vscode/launch.json', ({ name, value }, beside) => (
+    `{\n  "configurations": [\n    {\n      "type": "node",\n      "program": "${beside[0]!}",\n      "args": [${beside.slice(1).map(quoted).join(', ')}],\n      "env": { "LOG": "debug", ⟦"${name}": "${value}"⟧ }\n    }\n  ]\n}\n`)),
+  variable('python process', 'flow.py', ({ name, value }, beside) => (
+    `import os\nimport subprocess\n\nos.environ["LOG"] = "debug"\nos.environ["⟦${name}"] = "${value}"⟧\nsubprocess.run([${beside.map(quoted).join(', ')}], check=True)\nos.environ["TZ"] = "UTC"\n`)),
+  variable('python map of a command', 'flow.py', ({ name, value }, beside) => (
+    `import os\nimport subprocess\n\nsubprocess.run(\n    [${beside.map(quoted).join(', ')}],\n    env={\n        **os.environ,\n        "LOG": "debug",\n        ⟦"${name}": "${value}"⟧,\n    },\n)\n`)),
+  variable('python map', 'flow.py', ({ name, value }) => `variables = {"LOG": "debug", ⟦"${name}": "${value}"⟧}\nstart("prefect", env=variables)\n`),
 ];
 
 /** Where a command may stand. */
 export const COMMAND_PLACES: readonly CommandPlace[] = [
+  command('markdown fence', 'README.md', (words) => `# Forum\n\n\`\`\`sh\nset -e\n${words.join(' ')}\necho done\n\`\`\`\n`),
+  command('markdown transcript', 'README.md', (words) => `# Forum\n\n\`\`\`console\n$ cd forum\n$ ${words.join(' ')}\nstarted\n\`\`\`\n`),
+  command('rst literal block', 'docs/run.rst', (words) => `Forum\n=====\n\nRun::\n\n    cd forum\n    ${words.join(' ')}\n\nafter\n`),
+  command('powershell', 'start.ps1', (words) => `Write-Output start\n${windowsWords(words).join(' ')}\nWrite-Output done\n`),
+  command('powershell continued lines', 'start.ps1', (words) => `function Start-Forum {\n    ${windowsWords(words).join(' `\n        ')}\n    Write-Output done\n}\n`),
+  command('batch', 'start.bat', (words) => `@echo off\ncall ${windowsWords(words).join(' ')}\necho done\n`),
+  command('batch continued lines', 'start.bat', (words) => `@echo off\n${windowsWords(words).join(' ^\n  ')}\necho done\n`),
+  command('actions pwsh', '.github/workflows/ci.yml', (words) => step('shell: pwsh\n        run: |', ['Write-Output start', windowsWords(words).join(' '), 'Write-Output done'])),
   command('shell script', 'start.sh', (words) => `#!/bin/bash\nset -e\n${words.join(' ')}\necho done\n`),
   command('ansible shell', 'tasks/main.yml', (words) => `- name: a\n  shell: |\n    set -e\n    ${words.join(' ')}\n    echo {{ done }}\n`),
   command('helm template bash -c', 'templates/pod.yaml', (words) => pod(['      command: ["bash", "-c"]', '      args:', '        - |', '          set -e', `          ${words.join(' ')}`, '          echo {{ .Values.done }}'])),
@@ -166,7 +212,29 @@ export const COMMAND_PLACES: readonly CommandPlace[] = [
   command('supervisord bash -c', 'supervisord.conf', (words) => `[program:a]\ncommand=bash -c "set -e; ${words.join(' ')}"\nautorestart=true\n`),
   command('tox command', 'tox.ini', (words) => `[testenv]\ncommands =\n    python a.py\n    ${words.join(' ').replace(/[{}]/g, '\\$&')}\n`),
   command('procfile', 'Procfile', (words) => `web: python a.py\nworker: set -e; ${words.join(' ')}\n`),
+  command('terraform user data', 'main.tf', (words) => userData(['set -e', words.join(' '), 'echo done'])),
+  command('terraform bash -c', 'main.tf', (words) => terraformPod(['command = ["bash", "-c"]', `args    = ["set -e; ${words.join(' ')}; echo \${var.done}"]`])),
+  command('terraform argv', 'main.tf', (words) => terraformPod([`command = [${words.map(quoted).join(', ')}]`])),
+  command('terraform provisioner', 'main.tf', (words) => `resource "null_resource" "a" {\n  provisioner "local-exec" {\n    command = "set -e; ${words.join(' ')}; echo done"\n  }\n}\n`),
+  command('terraform template', 'start.sh.tftpl', (words) => `#!/bin/bash\nset -e\n${words.join(' ')}\necho \${done}\n`),
+  command('typescript pulumi argv', 'infra/agent.ts', (words) => deployment([`command: [${words.map(quoted).join(', ')}],`])),
+  command('typescript bash -c', 'infra/agent.ts', (words) => deployment(['command: ["bash", "-c"],', `args: [\`set -e; ${words.join(' ')}; echo \${done}\`],`])),
+  command('ecs argv', 'task.json', (words) => ecsTask(words, '{"name": "LOG", "value": "debug"}')),
+  command('ecs sh -c', 'task.json', (words) => ecsTask([], '{"name": "LOG", "value": "debug"}').replace('[]', () => `["sh", "-c", "set -e; ${words.join(' ')}"]`)),
+  command('package script', 'package.json', (words) => `{\n  "name": "forum",\n  "scripts": {\n    "start": "set -e; ${words.join(' ')}",\n    "test": "echo done"\n  }\n}\n`),
+  command('editor task', '.vscode/tasks.json', (words) => `{\n  // ours\n  "tasks": [\n    { "label": "run", "type": "shell", "command": "set -e; ${words.join(' ')}" },\n  ],\n}\n`),
+  command('cloudformation user data', 'stack.yaml', (words) => (
+    `Resources:\n  Forum:\n    Type: AWS::EC2::Instance\n    Properties:\n      UserData:\n        Fn::Base64: !Sub |\n          #!/bin/bash\n          set -e\n          ${words.join(' ')}\n          echo \${AWS::StackName}\n`)),
+  command('notebook command', 'n.ipynb', (words) => cells([['import os', `!${words.join(' ')}`, 'print("done")']])),
+  command('notebook cell of bash', 'n.ipynb', (words) => cells([['%%bash', 'set -e', words.join(' '), 'echo done']])),
+  command('python argv', 'start.py', (words) => `import subprocess\n\nsubprocess.run([${words.map(quoted).join(', ')}], check=True)\nprint("done")\n`),
+  command('python os.system', 'start.py', (words) => `import os\n\nos.system("set -e; ${words.join(' ')}; echo done")\n`),
 ];
+
+/** A task definition of ECS with one container. */
+function ecsTask(words: readonly string[], variables: string): string {
+  return `{\n  "family": "forum",\n  "containerDefinitions": [\n    {\n      "name": "forum",\n      "image": "prefecthq/prefect:2-latest",\n      "command": [${words.map(quoted).join(', ')}],\n      "environment": [${variables}]\n    }\n  ]\n}\n`;
+}
 
 function variable(id: string, path: string, print: (example: VariableExample, beside: readonly string[]) => string): VariablePlace {
   return { id, path, kind: 'variable', print: (example) => print(example, example.beside ?? ['python', 'flow.py']) };
@@ -187,12 +255,43 @@ function quoted(word: string): string {
   return `${open}"${text}"${close}`;
 }
 
+/** Words in quotes where braces and carets mean something to the shells of Windows. */
+function windowsWords(words: readonly string[]): readonly string[] {
+  return words.map((word) => (/[{}^]/.test(word) ? quoted(word) : word));
+}
+
+/** A notebook with code cells; marks stay outside of what JSON escapes. */
+function cells(sources: readonly (readonly string[])[]): string {
+  const written = sources.map((lines) => ['  {', '   "cell_type": "code",', '   "execution_count": 1,', '   "metadata": {},', '   "outputs": [],', '   "source": [',
+    ...lines.map((line, index) => (index < lines.length - 1 ? `    ${JSON.stringify(`${line}\n`)},` : `    ${JSON.stringify(line)}`)), '   ]', '  }'].join('\n'));
+  return ['{', ' "cells": [', written.join(',\n'), ' ],', ' "metadata": {},', ' "nbformat": 4,', ' "nbformat_minor": 4', '}', ''].join('\n');
+}
+
 function unit(lines: readonly string[]): string {
   return ['[Unit]', 'Description=Forum', '', '[Service]', 'User=forum', ...lines, 'Restart=always', ''].join('\n');
 }
 
 function pod(lines: readonly string[]): string {
   return ['apiVersion: v1', 'kind: Pod', 'metadata:', '  name: forum', 'spec:', '  containers:', '    - name: forum', '      image: prefecthq/prefect:2-latest', ...lines, '      tty: true', ''].join('\n');
+}
+
+function deployment(lines: readonly string[]): string {
+  const open = ['new k8s.apps.v1.Deployment("forum", {', '  spec: {', '    template: {', '      spec: {', '        containers: [{', '          name: "forum",', '          image: "prefecthq/prefect:2-latest",'];
+  return [...open, ...lines.map((line) => `          ${line}`), '          tty: true,', '        }],', '      },', '    },', '  },', '});', ''].join('\n');
+}
+
+function terraformPod(lines: readonly string[]): string {
+  const open = ['resource "kubernetes_pod" "forum" {', '  metadata {', '    name = "forum"', '  }', '', '  spec {', '    container {', '      name  = "forum"', '      image = "prefecthq/prefect:2-latest"'];
+  return [...open, ...lines.map((line) => (line === '' ? '' : `      ${line}`)), '      tty   = true', '    }', '  }', '}', ''].join('\n');
+}
+
+function terraformTask(lines: readonly string[]): string {
+  const open = ['resource "aws_ecs_task_definition" "forum" {', '  family = "forum"', '  container_definitions = jsonencode([', '    {', '      name        = "forum"', '      image       = "prefecthq/prefect:2-latest"'];
+  return [...open, ...lines.map((line) => `      ${line}`), '      essential   = true', '    }', '  ])', '}', ''].join('\n');
+}
+
+function userData(lines: readonly string[]): string {
+  return ['resource "aws_instance" "forum" {', '  ami = var.ami', '', '  user_data = <<-EOT', '    #!/bin/bash', ...lines.map((line) => `    ${line}`), '  EOT', '}', ''].join('\n');
 }
 
 function pipeline(steps: readonly string[], environment: readonly string[] = []): string {

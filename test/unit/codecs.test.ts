@@ -1,7 +1,7 @@
 import { load } from 'js-yaml';
 import { describe, expect, it } from 'vitest';
 import { parseDocument, visit } from 'yaml';
-import { composeTextCodec } from '../../src/dialects/compose-text.ts';
+import { bracedTextCodec, composeTextCodec } from '../../src/dialects/compose-text.ts';
 import { chainCodecs } from '../../src/document/codec-chain.ts';
 import { escapesCodec } from '../../src/document/codec-escapes.ts';
 import { fragmentsCodec } from '../../src/document/codec-fragments.ts';
@@ -298,6 +298,14 @@ describe('compose texts', () => {
     expect(replaced(root, codec, '$A', '"$Z"')).toBe('a: "echo \\"$$Z\\" \\"${B:-${C}}\\" $D"\n');
     expect(replaced(root, codec, '$A', '${K:?set it}', '${K:?set it}')).toBe('a: "echo ${K:?set it} \\"${B:-${C}}\\" $D"\n');
     expect(codec.toHost({ start: 5, end: 7 })).toEqual({ start: 9, end: 12 });
+  });
+
+  it('knows of texts in which braces alone are filled in', () => {
+    const root = 'a: "echo $${A} ${B:-1} $D"\n';
+    const codec = bracedTextCodec(scalar(root, 1));
+    expect(codec.text).toBe('echo ${A} ${B:-1} $D');
+    expect(codec.opaque.map(({ range }) => codec.text.slice(range.start, range.end))).toEqual(['${B:-1}']);
+    expect(replaced(root, codec, '$D', '"${Z:?set it}" $E')).toBe('a: "echo $${A} ${B:-1} \\"$${Z:?set it}\\" $E"\n');
   });
 
   it('refuses text that would lengthen a reference', () => {

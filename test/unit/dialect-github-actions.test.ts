@@ -58,7 +58,7 @@ test('reads a workflow', () => {
     '$ jobs.build.steps[1].run: STEP in step',
     "shell jobs.build.steps[1].run: prefect auth login -t ${{ secrets.T }}\nprefect agent start ${{ env['STEP'] }}",
     'text jobs.build.steps[2].run: print("x")',
-    'text jobs.win.steps[0].run: prefect agent start',
+    'powershell jobs.win.steps[0].run: prefect agent start',
     'shell jobs.win.steps[1].run: prefect agent start',
   ]);
 });

@@ -63,7 +63,7 @@ describe('registry', () => {
     ['k8s/agent.yaml', '', 'yaml'], ['docker-compose.YML', '', 'yaml'], ['.env', '', 'dotenv'], ['a/.env.example', '', 'dotenv'], ['prod.env', '', 'dotenv'],
     ['.env.yaml', '', 'yaml'], ['app.env.sample', '', 'dotenv'], ['.envrc', '', 'shell'], ['run.sh', '', 'shell'], ['environment', '', 'text'],
     ['bin/run', '#!/usr/bin/env bash\n', 'shell'], ['bin/run', '#! /bin/sh -e\r\n', 'shell'], ['bin/run', '#!/usr/bin/env -S bash -e\n', 'shell'],
-    ['bin/run', '#!/usr/bin/env python3\n', 'text'], ['a.py', '', 'text'], ['Dockerfile', 'FROM x', 'dockerfile'], ['Makefile', 'a:', 'makefile'], ['main.tf', '', 'text'],
+    ['bin/run', '#!/usr/bin/env python3\n', 'python'], ['a.py', '', 'python'], ['a.rb', '', 'text'], ['Dockerfile', 'FROM x', 'dockerfile'], ['Makefile', 'a:', 'makefile'], ['main.tf', '', 'hcl'],
   ])('%s with %j is %s', (path, source, id) => {
     expect(languageOf(path, source)).toBe(id);
   });

@@ -1,9 +1,10 @@
 import type { Document } from '../../document/document.ts';
 import { contentPieces } from '../../sites/pieces.ts';
 import type { AssignmentSite, Binder, BindValue, Entry, Operation } from '../../sites/site.ts';
+import { contains } from '../../text/range.ts';
 import { refuse, type Refusal } from '../../text/refusal.ts';
 import type { Handle } from './print.ts';
-import type { Makefile, MakeLine } from './scan.ts';
+import type { AssignmentLine, Makefile, MakeLine } from './scan.ts';
 import { namesRead } from './value.ts';
 
 /**
@@ -16,7 +17,7 @@ export function makeBinder(document: Document, makefile: Makefile): Binder {
     add(name, value, beside) {
       if (value.kind === 'reference') return [];
       const entry = beside?.document === document ? beside.entry : undefined;
-      const anchor = entry === undefined ? anchorOf(document, makefile) : { entry, side: 'after' as const };
+      const anchor = entry === undefined ? anchorOf(document, makefile) : outerPlace(document, entry, makefile) ?? { entry, side: 'after' as const };
       if (anchor === undefined) return refuse('not-writable', 'the makefile holds no line to put the variable beside');
       const shape = { shape: 'assignment', name, value: value.content, exported: true } as const;
       return [{ op: 'insert', beside: anchor.entry, side: anchor.side, shape }];
@@ -39,6 +40,35 @@ function readsItself(site: AssignmentSite, name: string, value: Exclude<BindValu
   if (pieces.length === 1 && first?.kind === 'reference' && first.name === name) return 'only';
   const sources = pieces.flatMap((piece) => (piece.kind === 'text' ? [] : [piece.source]));
   return sources.some((source) => namesRead(source, { start: 0, end: source.length }).includes(name)) ? 'partly' : undefined;
+}
+
+/**
+ * In front of the conditional that an entry stands in, where not every branch gives its name: what goes with it is to
+ * hold for the recipes of all of them.
+ */
+function outerPlace(document: Document, entry: Entry, { lines }: Makefile): { readonly entry: Entry; readonly side: 'before' } | undefined {
+  const at = lines.findIndex((line) => contains(line.lines, entry.range));
+  const own = lines[at];
+  if (own?.kind !== 'assignment' || own.depth === 0) return undefined;
+  const first = lines.findLastIndex((each, index) => index < at && each.kind === 'conditional' && each.depth === 0);
+  const line = lines[first];
+  const length = lines.slice(first + 1).findIndex((each) => each.depth === 0);
+  if (line === undefined || isGivenInAll(document.text, own, lines.slice(first + 1, length === -1 ? lines.length : first + 1 + length))) return undefined;
+  return { entry: { document, range: line.lines, handle: { kind: 'line', line } satisfies Handle }, side: 'before' };
+}
+
+/** True when the branches of a conditional, whose lines these are, all give the name, and one of them is taken for sure. */
+function isGivenInAll(text: string, { name }: AssignmentLine, lines: readonly MakeLine[]): boolean {
+  const given = [false];
+  let closed = false;
+  for (const line of lines) {
+    if (line.kind === 'conditional' && line.depth === 1) {
+      const source = text.slice(line.lines.start, line.lines.end).trim();
+      if (source.startsWith('else')) given.push(false);
+      closed ||= /^else\s*(?:#.*)?$/.test(source);
+    } else if (line.kind === 'assignment' && line.depth === 1 && text.slice(line.name.start, line.name.end) === text.slice(name.start, name.end)) given[given.length - 1] = true;
+  }
+  return closed && given.every((each) => each);
 }
 
 /** Behind the last variable in front of the rules, else in front of the first rule and what is said about it. */

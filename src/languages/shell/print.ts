@@ -50,7 +50,7 @@ function printPlan(plan: Plan): readonly Change[] | Refusal {
     if (isRefusal(printed)) return printed;
     changes.push(...printed);
   }
-  const oneLine = host !== undefined && !text.trimEnd().includes('\n');
+  const oneLine = host !== undefined && host.codec.block !== true && !text.trimEnd().includes('\n');
   const statements = printStatements(plan.statements, { text, oneLine, nested: host !== undefined });
   return isRefusal(statements) ? statements : [...changes, ...statements];
 }

@@ -4,10 +4,10 @@ import type { Witness } from '../language.ts';
 /** A value with more nodes than this when its aliases are written out is not compared. */
 const MAX_NODES = 2_000_000;
 
-/** Unknown tags are no error: the value is kept beside its tag. Merge keys stay keys. */
+/** Unknown tags are no error: a text is kept with its tag, a collection as it is. Merge keys stay keys. */
 const TOLERANT = CORE_SCHEMA.extend((['scalar', 'sequence', 'mapping'] as const).flatMap((kind) => ['!', 'tag:'].map((prefix) => new Type(prefix, {
   kind, multi: true,
-  construct: (data: unknown, tag?: string) => ({ tag, data }),
+  construct: (data: unknown, tag?: string) => (kind === 'scalar' ? `${tag} ${String(data)}` : data),
 }))));
 
 /** js-yaml as the second reader: the values of all documents of the stream, or undefined when it cannot read it. */
