@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { basename, resolve } from 'node:path';
 import { rules as allRules } from '../rules/index.ts';
+import { CONFIG_NAME } from './config/find.ts';
 import { loadConfig, type Config } from './config/load.ts';
 import type { KnownSecret } from './engine/mask.ts';
 import { makeReport } from './engine/reporting.ts';
@@ -52,7 +53,8 @@ function makeJob(input: RunInput, config: Config): Job {
   const files: SourceFile[] = [];
   const asked = new Set<string>();
   for (const candidate of [...input.candidates, ...input.elsewhere]) {
-    if (config.excluded(candidate.path)) continue;
+    // The answers name what they are for.
+    if (config.excluded(candidate.path) || basename(candidate.path) === CONFIG_NAME) continue;
     const source = decodeSource(candidate.bytes);
     if ('failed' in source) {
       problems.push({ path: candidate.path, code: source.failed, message: `cannot be decoded (${source.failed}, at byte ${source.offset}).` });

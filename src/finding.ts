@@ -60,22 +60,33 @@ export function apiFinding(site: ApiSite, messageId: string, rest: Rest, slot: S
 /** The finding on an import that nothing in the file uses, and on all names of a module at once; undefined for a use. */
 export function importFinding(site: ApiSite): Finding | undefined {
   if (site.use.role === 'star') return apiFinding(site, 'star', { outcome: NO_EDIT });
-  return site.use.role === 'import' ? apiFinding(site, 'imported', { outcome: importOutcome(site) }) : undefined;
+  if (site.use.role !== 'import') return undefined;
+  return site.use.unread === undefined ? apiFinding(site, 'inUse', { outcome: NO_EDIT }) : apiFinding(site, 'imported', { outcome: importOutcome(site) });
 }
 
 /** A file that gives its folder's names to others. */
 const PACKAGE = /(?:^|\/)__init__\.\w+$/;
 
+/** A checker is told that the name is not read here. */
+const UNUSED = /#[ \t]*(?:noqa\b|pylint:[^\r\n]*unused-import|type:[^#\r\n]*#[ \t]*noqa\b)/i;
+
+function restOfLine(text: string, from: number): string {
+  return /^[^\r\n]{0,1000}/.exec(text.slice(from, from + 1000))![0];
+}
+
 function importOutcome({ document, use: { statement, place } }: ApiSite): Outcome {
   if (place.guarded) return withheld('guarded', 'it may fail where it stands');
+  if (document.host !== undefined && !/\.ipynb$/.test(document.path)) return withheld('read-elsewhere', 'an example shows it, and its code may go on elsewhere');
   if (PACKAGE.test(document.path)) return withheld('read-elsewhere', 'other files take names from the file of a package');
   if (statement === undefined || statement.frozen !== undefined) return withheld(statement?.frozen ?? 'not-writable', 'the import cannot be taken out');
+  if (UNUSED.test(restOfLine(document.text, statement.range.end))) return withheld('read-elsewhere', 'a comment says that it stands here for other files');
   return unsafe('another file may take the name from here', [], { intent: 'drop', entry: statement });
 }
 
 /** Message texts for imports; rules of the Python API spread them into their own. */
 export const IMPORT_MESSAGES = {
   imported: 'The target has no "{name}": nothing here uses it, so take the import away.',
+  inUse: 'The target has no "{name}", and what is imported here is used: take both away.',
   star: 'The target has no module "{name}", and "*" hides which of its names are used here: import them by name.',
 } as const;
 
@@ -131,9 +142,9 @@ export function unsafe(because: string, set: readonly string[], ...intents: read
   return { kind: 'fix', applicability: 'unsafe', because: [because], set, intents };
 }
 
-/** Takes the setting away. */
-export function dropOf(site: SettingSite): Intent {
-  return { intent: 'drop', entry: site.entry };
+/** Takes the setting away; `leaves` is what an example that would be empty says in its place. */
+export function dropOf(site: SettingSite, leaves?: string): Intent {
+  return { intent: 'drop', entry: site.entry, ...(leaves === undefined ? {} : { leaves }) };
 }
 
 /** Literal text as a value. */

@@ -76,8 +76,8 @@ export const refusalTexts: Readonly<Record<RefusalCode, RefusalText>> = {
     byHand: 'Answer which queue it is: `--set \'queues."dev+gpu"=<queue>\'`.',
   },
   'load-time': {
-    what: 'It is run when the file is loaded, when a function is made, or when a 1.x flow is built; loading a block then needs the API wherever the file is imported.',
-    example: 'TOKEN = Secret("TOKEN").get()',
+    what: 'It is run when a function or class is made, or when a 1.x flow is built, and not where its value is used.',
+    example: 'def pull(token=Secret("TOKEN").get()):\n    return token',
     byHand: 'Move it into the flow or task that needs the value, and run the tool again.',
   },
   'manual-option': {

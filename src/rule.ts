@@ -157,7 +157,8 @@ export type Intent =
   | { readonly intent: 'set'; readonly slot: Slot; readonly to: Content }
   /** Sets a word to a reference to a variable, in the idiom of the environment. */
   | { readonly intent: 'refer'; readonly slot: Slot; readonly name: string; readonly in: Environment }
-  | { readonly intent: 'drop'; readonly entry: Entry }
+  /** `leaves`: what a comment says in its place where an example would hold nothing any more. */
+  | { readonly intent: 'drop'; readonly entry: Entry; readonly leaves?: string }
   | { readonly intent: 'insert'; readonly beside: Entry; readonly side: 'before' | 'after'; readonly shape: Shape }
   | { readonly intent: 'comment'; readonly entry: Entry; readonly text: string }
   /** Puts an expression in the place of another. */

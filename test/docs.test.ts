@@ -19,7 +19,7 @@ const EXAMPLE_TIMEOUT_MS = 300_000;
 const FILE_NAMES: Readonly<Record<string, RegExp>> = {
   yaml: /\.ya?ml$/, sh: /\.sh$/, dotenv: /(^|\/)[\w.-]*\.env$/, dockerfile: /(^|\/)Dockerfile$/,
   toml: /\.toml$/, makefile: /(^|\/)Makefile$/, ini: /\.(?:service|ini|cfg)$/, ruby: /\.rb$/,
-  python: /\.py$/, groovy: /(^|\/)Jenkinsfile$/,
+  markdown: /\.md$/, python: /\.py$/, groovy: /(^|\/)Jenkinsfile$/,
 };
 
 interface Fence {

@@ -168,7 +168,7 @@ function startsInText(fixture: FixtureCase, key: string): boolean {
   if (path === undefined) return false;
   const at = readFileSync(join(fixture.before, path), 'utf8').split('\n')[Number(line) - 1]?.[Number(column) - 1];
   // A program may begin with its folder: an absolute path, `$VENV/…`, `%h/…`; all names of a module are `*`.
-  return at !== undefined && /[A-Za-z"'/$%*-]/.test(at);
+  return at !== undefined && /[A-Za-z_"'/$%*-]/.test(at);
 }
 
 /** Texts by path; a carriage return is shown so that a diff tells the line endings apart. */

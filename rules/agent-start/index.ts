@@ -1,5 +1,6 @@
 import { commandFinding, COMMAND_MENTION, dropOf, literal, literalOf, mentionedCommand, mentionFinding, MENTION_MESSAGES, NO_EDIT, pieced, safe, settingFinding, withheld } from '../../src/finding.ts';
 import type { Finding, Intent, InvocationSite, Outcome, Rule, RuleContext, SettingSite } from '../../src/rule.ts';
+import { helpOutcome } from './help.ts';
 import { workerPlan } from './worker-plan.ts';
 
 /** Settings that only an agent reads, and that go with its command. */
@@ -18,6 +19,7 @@ export const agentStart: Rule = {
       reference: MENTION_MESSAGES.reference,
       mentionedCommand: COMMAND_MENTION.mention,
       worker: '"{command}" does not exist in the target: start a worker for the work pool "{pool}".',
+      help: '"{command}" does not exist in the target: in its place stands "prefect worker start".',
       ambiguous: '"{command}" is valid in 0.x and in 2.x, and gone in 3.x: write which work pool or queue it serves.',
       gone: '"{command}" is gone in 3.x: start a worker for the work pool or queue it serves.',
       dynamic: '"{command}" is put together when it runs: start a worker there by hand.',
@@ -53,6 +55,8 @@ function commandOutcome(site: InvocationSite, context: RuleContext): Finding {
   if (site.form === 'dynamic') {
     return commandFinding(site, 'dynamic', { outcome: withheld('command-substitution', 'the words of the command are not known before it runs') });
   }
+  const help = helpOutcome(site);
+  if (help !== undefined) return commandFinding(site, 'help', { outcome: help });
   const plan = workerPlan(site, context);
   return commandFinding(site, 'worker', { data: { pool: plan.pool }, steps: plan.steps, outcome: plan.outcome });
 }

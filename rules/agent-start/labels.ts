@@ -31,7 +31,7 @@ function fromOptions(site: InvocationSite, options: readonly GivenOption[], cont
     const because = answer === undefined ? [names[0]!] : [];
     return { intents: [...renamedFlag(only, answer)], because, ...(queue === undefined ? {} : { queue }) };
   }
-  if (answer === undefined) return severalLabels(names);
+  if (answer === undefined) return severalLabels(names, options.every((option) => literalOf(option.value) !== undefined));
   return { intents: [...options.map((option): Intent => ({ intent: 'drop', entry: option.entry })), ...queueWords(site, answer)], queue: answer, because: [] };
 }
 
@@ -59,15 +59,16 @@ function fromSetting(site: InvocationSite, value: Slot, context: RuleContext): L
   if (names !== undefined && names.length === 0) return { intents: [], because: [] };
   const answer = answerFor(names ?? [written], context);
   if (answer !== undefined) return { intents: queueWords(site, answer), queue: answer, because: [] };
-  if (names === undefined) return refuse('labels', `the labels "${written}" are not known here`, `queues."${written}"=<queue>`);
+  if (names === undefined) return refuse('labels', `the labels "${written}" are not known here`, text === undefined ? undefined : `queues."${written}"=<queue>`);
   const [only] = names;
   if (names.length === 1 && only !== undefined) return { intents: queueWords(site, only), queue: only, because: [only] };
-  return severalLabels(names);
+  return severalLabels(names, true);
 }
 
-function severalLabels(names: readonly string[]): Refusal {
+/** `known`: all of them are written out, so that an answer can go by them. */
+function severalLabels(names: readonly string[], known: boolean): Refusal {
   const key = [...names].sort().join('+');
-  return refuse('labels', `a flow run had to match all of ${names.length} labels, and a worker serves one queue`, `queues."${key}"=<queue>`);
+  return refuse('labels', `a flow run had to match all of ${names.length} labels, and a worker serves one queue`, known ? `queues."${key}"=<queue>` : undefined);
 }
 
 function answerFor(names: readonly string[], context: RuleContext): string | undefined {

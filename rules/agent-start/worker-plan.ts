@@ -7,7 +7,7 @@ import type { Content } from '../../src/sites/site.ts';
 import { isRefusal } from '../../src/text/refusal.ts';
 import { apiPlan, type ApiPlan } from './api.ts';
 import { healthPlan } from './health.ts';
-import { labelPlan } from './labels.ts';
+import { labelPlan, type LabelPlan } from './labels.ts';
 import { optionPlan } from './options.ts';
 
 export interface WorkerPlan {
@@ -34,7 +34,7 @@ export function workerPlan(site: InvocationSite, context: RuleContext): WorkerPl
   if (isRefusal(health)) return { pool, steps, outcome: { kind: 'refused', refusal: health, wouldWrite: line } };
   const api = apiPlan(site, scope, context);
   const intents = [...pathIntents(site, pool, type), ...labels.intents, ...options.intents, ...health.intents, ...api.intents, ...imageIntents(scope, context)];
-  return { pool, steps, outcome: graded(intents, scope, context, v1, pool, labels.because, api) };
+  return { pool, steps, outcome: graded(intents, scope, context, v1, pool, labels, api) };
 }
 
 /** `agent local start` → `worker start --pool P --type T`, in place of the words that were there. */
@@ -51,16 +51,17 @@ function pathIntents(site: InvocationSite, pool: string, type: string): readonly
 }
 
 /** Safe only when the pool is answered and the image can run a worker. */
-function graded(intents: readonly Intent[], scope: Scope, context: RuleContext, v1: string, pool: string, doubts: readonly string[], api: ApiPlan): Outcome {
+function graded(intents: readonly Intent[], scope: Scope, context: RuleContext, v1: string, pool: string, labels: LabelPlan, api: ApiPlan): Outcome {
   const because: string[] = [];
   const set: string[] = [];
   if (context.answers.pools[v1] === undefined) {
     because.push(`the pool name "${pool}" is a default`);
     set.push(`pools.${v1}=${pool}`);
   }
-  for (const doubt of doubts) {
+  for (const doubt of labels.because) {
     because.push(`the queue "${doubt}" is the 1.x label`);
-    set.push(`queues."${doubt}"=${doubt}`);
+    // What is computed has no name that an answer could go by.
+    if (labels.queue !== undefined) set.push(`queues."${doubt}"=${doubt}`);
   }
   if (api.because !== undefined) because.push(api.because);
   if (api.set !== undefined) set.push(api.set);

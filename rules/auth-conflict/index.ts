@@ -42,6 +42,8 @@ export const authConflict: Rule = {
   targets: true,
   *check(site, context): Iterable<Finding> {
     if (site.kind !== 'target' || site.assignment.base64 === true || inServerStack(site.environment)) return;
+    // A file of settings is read by 3.x only.
+    if (site.environment.kind === 'config' && context.target === '2') return;
     switch (site.name) {
       case 'PREFECT_API_AUTH_STRING': return yield* authString(site, context);
       case 'PREFECT_API_URL': return yield* apiUrl(site, context);

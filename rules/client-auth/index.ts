@@ -1,5 +1,5 @@
 import { looksLikeCredential } from '../../src/prefect/credential.ts';
-import { pythonCall } from '../../src/prefect/python-api.ts';
+import { apiOf, pythonCall } from '../../src/prefect/python-api.ts';
 import { apiFinding, importFinding, IMPORT_MESSAGES, literalOf, NO_EDIT } from '../../src/finding.ts';
 import type { ApiSite, Finding, Rule, RuleContext, Shown, Step } from '../../src/rule.ts';
 import type { Argument, UseStep } from '../../src/sites/site.ts';
@@ -30,13 +30,12 @@ export const clientAuth: Rule = {
       tenant: 'The target has no tenants: the workspace is named in PREFECT_API_URL, or by "prefect cloud workspace set".',
       graphql: 'The target has no GraphQL: ask the REST API under PREFECT_API_URL, through "{call}" ({importing}).',
       token: 'The target has no GraphQL: keys of service accounts are made and taken back in Prefect Cloud.',
-      values: 'The target has no "{name}": values are kept by "{call}" ({importing}).',
     },
   },
   settings: [],
   commands: [],
   urls: false,
-  apis: ['client', 'client-token', 'client-tenant', 'client-graphql', 'kv-store'],
+  apis: ['client', 'client-token', 'client-tenant', 'client-graphql'],
   *check(site, context): Iterable<Finding> {
     if (site.kind !== 'api') return;
     const imported = importFinding(site);
@@ -51,14 +50,10 @@ function* findings(site: ApiSite, { target }: RuleContext): Iterable<Finding> {
   const data = { call: client.call.split('  #')[0]!, importing: client.importing };
   const made = steps[0];
   const isOwn = variable === undefined;
+  if (!isOwn && isResult(site)) return;
   switch (site.api) {
     case 'client-tenant': yield apiFinding(site, 'tenant', { outcome: NO_EDIT }); break;
     case 'client-graphql': yield apiFinding(site, asksForKeys(steps) ? 'token' : 'graphql', { outcome: NO_EDIT, data }); break;
-    case 'kv-store': {
-      const { call, importing } = pythonCall(site.api)!.instead[target];
-      if (isOwn) yield apiFinding(site, 'values', { severity: 'warning', outcome: NO_EDIT, data: { call, importing } });
-      break;
-    }
     default: if (isOwn) yield apiFinding(site, argumentsOf(made).length > 0 ? 'keyed' : 'client', { outcome: NO_EDIT, data }, made?.slot);
   }
   if (!isOwn) return;
@@ -66,6 +61,13 @@ function* findings(site: ApiSite, { target }: RuleContext): Iterable<Finding> {
     const shown: Readonly<Record<string, Shown>> = { argument: name, value: { secret: value } };
     yield apiFinding(site, 'key', { severity: 'warning', outcome: NO_EDIT, data: shown, steps: STEPS }, value);
   }
+}
+
+/** A use of what a method gave, through a variable: the call itself is a site of its own. */
+function isResult({ api, use }: ApiSite): boolean {
+  const { start, end } = use.slot.range;
+  const before = use.steps.filter(({ slot: { document, range } }) => document === use.slot.document && (range.start < start || range.end > end));
+  return before.length > 0 && apiOf(use.symbol, before, 'value') === api;
 }
 
 function argumentsOf(step: UseStep | undefined): readonly Argument[] {

@@ -97,9 +97,14 @@ function keyIntents(site: SettingSite, scope: Scope, context: RuleContext): read
   ];
 }
 
+/** What an image takes from its build is read by everybody who has the image, and is empty where the build was given none. */
+function isBaked({ environment: { kind }, spelling, source }: SettingSite, text: string | undefined): boolean {
+  return spelling === 'variable' && (kind === 'image' || kind === 'build') && (text === undefined || source === 'pass-through');
+}
+
 /** References and plain placeholders stay; a credential, or nothing, becomes a reference. */
 function keyValue(site: SettingSite, text: string | undefined): BindValue | 'keep' {
   const stays = site.source !== 'value' || (text === undefined ? true : text !== '' && !looksLikeCredential(text));
-  if (!stays) return { kind: 'reference', hint: 'new key' };
+  if (!stays || isBaked(site, text)) return { kind: 'reference', hint: 'new key' };
   return site.spelling === 'variable' || site.value === undefined ? 'keep' : carried(site.value);
 }

@@ -42,6 +42,6 @@ function secretFinding(site: SettingSite, context: RuleContext): Finding {
   return settingFinding(site, 'dropped', {
     data: { block },
     steps: [{ order: 'block', text: `Store the value of the 1.x secret "${secret}" in the Secret block "${block}".` }],
-    outcome: unsafe('it takes a secret\'s value away, which the block must hold first', [], dropOf(site)),
+    outcome: unsafe('it takes a secret\'s value away, which the block must hold first', [], dropOf(site, `the Secret block "${block}" takes its place`)),
   });
 }

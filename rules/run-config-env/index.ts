@@ -9,6 +9,7 @@ export const runConfigEnv: Rule = {
     summary: 'a Prefect 1.x run configuration',
     messages: {
       ...IMPORT_MESSAGES,
+      named: 'The target has no "{name}": what is asked of the class here goes with it.',
       gone: 'The target has no "{name}": what it says goes to "{call}"{pool}.{places}',
     },
   },
@@ -26,6 +27,7 @@ function goneFinding(site: ApiSite, { target }: RuleContext): Finding {
   const args = argumentsOf(site.use) ?? [];
   const places = args.flatMap(({ name }) => name === undefined ? [] : [`"${name}" → ${row?.places.get(name) ?? 'no place of its own'}`]);
   const made = site.use.steps[0];
+  if (made === undefined && site.use.role !== 'decorator') return apiFinding(site, 'named', { outcome: NO_EDIT });
   return apiFinding(site, 'gone', {
     outcome: NO_EDIT,
     data: {

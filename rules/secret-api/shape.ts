@@ -1,5 +1,5 @@
 import type { ApiSite } from '../../src/rule.ts';
-import type { Argument, Slot, UseStep } from '../../src/sites/site.ts';
+import type { Argument, Slot, UseSite, UseStep } from '../../src/sites/site.ts';
 
 /** A call or subscript that gives a secret's value. */
 export interface Read {
@@ -11,6 +11,8 @@ export interface Read {
   readonly lenient?: true;
   /** Arguments that the target has no place for. */
   readonly extra: boolean;
+  /** The object is put into a variable, and these calls give its value: all that is done with it. */
+  readonly reads?: readonly UseSite[];
   /** 1.x gave the value as its configuration read it, and read no JSON in it. */
   readonly raw?: true;
 }
@@ -19,11 +21,25 @@ export interface Read {
 export function readOf(site: ApiSite): Read | undefined {
   const { api, use: { steps } } = site;
   switch (api) {
-    case 'secret-get': return methodRead(steps, 'get');
-    case 'prefect-secret-task': return methodRead(steps, 'run');
+    case 'secret-get': return methodRead(steps, 'get') ?? objectRead(site, 'get');
+    case 'prefect-secret-task': return methodRead(steps, 'run') ?? objectRead(site, 'run');
     case 'context-secrets': return contextRead(site);
     default: return undefined;
   }
+}
+
+/** `a = Class("X")`, where every use of `a` is `a.method()`. */
+function objectRead({ use: { steps, role, document, place }, through, api }: ApiSite, method: string): Read | undefined {
+  const [made, ...more] = steps;
+  if (made?.step !== 'call' || more.length > 0 || role !== 'value' || through.length === 0) return undefined;
+  // Another file may take the task from here, and run it by its old method.
+  if (api !== 'secret-get' && place.body === 'module' && document.host === undefined) return undefined;
+  const isRead = ({ role: as, place: at, steps: [, member, call] }: UseSite): boolean => as === 'value' && !at.guarded && member?.step === 'member' && member.name === method
+    && call?.step === 'call' && call.args.length === 0;
+  if (!through.every(isRead)) return undefined;
+  // A variable that the value is put into goes on from the same call.
+  const reads = through.filter(({ name, steps: [, , call] }) => call !== undefined && name.range.start >= call.slot.range.start && name.range.end <= call.slot.range.end);
+  return { slot: made.slot, rest: [], extra: false, reads };
 }
 
 /** `Class("X").method()`. */
@@ -57,4 +73,9 @@ export function usedAsMap(rest: readonly UseStep[]): boolean {
 
 function isText({ value: { pieces } }: Argument): boolean {
   return pieces.length > 0 && pieces.every((piece) => piece.kind === 'text');
+}
+
+/** True for the class of 1.x whose `with` block builds a flow, and for classes that are named as one. */
+export function isFlow(manager: string): boolean {
+  return /(?:^|\.)\w*Flow$/.test(manager);
 }

@@ -8,9 +8,8 @@ import { startOutcome } from './start.ts';
 /** An image of the stack that others use as well: it is a part of the stack only beside one that nobody else uses. */
 const SHARED = 'hasura/graphql-engine';
 
-/** The repository of the 1.x chart; that of the target's chart of the same name is `prefect-helm`. */
+/** The repository of the 1.x chart. The chart's name says nothing: that of the target has the same. */
 const OLD_CHARTS = /prefecthq\.github\.io\/server\b/;
-const NEW_CHARTS = /prefecthq\.github\.io\/prefect-helm\b/;
 
 /** The server of 1.x, which is several services; that of the target is one. */
 export const serverStack: Rule = {
@@ -76,15 +75,9 @@ function settingFinding(site: TargetSite): Finding {
 
 function* chartFinding(site: RequirementSite): Iterable<Finding> {
   const chart = literalOf(site.name);
-  if (site.ecosystem !== 'helm' || chart === undefined) return;
-  const isRepository = OLD_CHARTS.test(chart);
-  const { text } = site.document;
-  const old = OLD_CHARTS.test(text);
-  // The repository's own README calls it `prefecthq`; the target's is called `prefect` there.
-  const isChart = /(?:^|\/)prefect-server$/.test(chart) && (old || (chart === 'prefecthq/prefect-server' && !NEW_CHARTS.test(text)));
-  if (!isRepository && !isChart) return;
+  if (site.ecosystem !== 'helm' || chart === undefined || !OLD_CHARTS.test(chart)) return;
   yield {
-    messageId: isRepository ? 'charts' : 'chart', severity: old ? 'error' : 'warning', document: site.document, range: site.name.range,
+    messageId: /\/prefect-server$/.test(chart) ? 'chart' : 'charts', severity: 'error', document: site.document, range: site.name.range,
     address: site.address, data: { chart }, outcome: NO_EDIT,
   };
 }

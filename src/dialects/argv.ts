@@ -1,5 +1,5 @@
-import { rootOf, type Codec } from '../document/document.ts';
-import { areExclusive } from '../document/template-arms.ts';
+import type { Codec } from '../document/document.ts';
+import { areExclusive, hasArms } from '../document/template-arms.ts';
 import { plainText } from '../sites/pieces.ts';
 import type { Piece, Slot, Word } from '../sites/site.ts';
 import type { DataList, DataNode, DataScalar } from '../tree/data-tree.ts';
@@ -39,7 +39,7 @@ export interface ArgvCase {
 
 /** The cases of a list; undefined where there are too many to tell. */
 export function argvCases(list: DataList): readonly ArgvCase[] | undefined {
-  if (rootOf(list.document).opaque.every(({ mark }) => mark === undefined)) return [{ list }];
+  if (!hasArms(list.document)) return [{ list }];
   const apart = (one: DataNode, other: DataNode): boolean => areExclusive(list.document, one.range, other.range);
   const branching = list.items.slice(0, MAX_ITEMS).filter((item) => list.items.slice(0, MAX_ITEMS).some((other) => apart(item, other)));
   if (branching.length === 0) return [{ list }];

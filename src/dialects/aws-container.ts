@@ -1,4 +1,4 @@
-import { pairOf, type DataMap, type DataNode } from '../tree/data-tree.ts';
+import { pairOf, type DataMap } from '../tree/data-tree.ts';
 import type { Found } from './ci-places.ts';
 import { readListedContainer, type ContainerKeys } from './listed-container.ts';
 
@@ -17,10 +17,9 @@ const PASCAL: ContainerKeys = {
   noReference: 'a value kept elsewhere is named by its ARN, which only the operator knows: Secrets: [{Name: …, ValueFrom: <ARN>}]',
 };
 
-/** Reads a container definition of ECS or Batch, in either spelling. `external`: values that stand for something else. */
-export function readAwsContainer(map: DataMap, address: string, found: Found, external?: (value: DataNode) => boolean): void {
-  const keys = isPascal(map) ? PASCAL : CAMEL;
-  readListedContainer(map, external === undefined ? keys : { ...keys, external }, address, found);
+/** Reads a container definition of ECS or Batch, in either spelling. `more`: values that stand for something else. */
+export function readAwsContainer(map: DataMap, address: string, found: Found, more: Pick<ContainerKeys, 'external' | 'imageText'> = {}): void {
+  readListedContainer(map, { ...(isPascal(map) ? PASCAL : CAMEL), ...more }, address, found);
 }
 
 function isPascal(map: DataMap): boolean {

@@ -6,13 +6,18 @@ import { pairOf, textAt, valueAt, type DataMap, type DataNode } from '../tree/da
 import { readAwsContainer } from './aws-container.ts';
 import { mapsOf, readVariables, type CiIdiom, type Found } from './ci-places.ts';
 import type { Dialect } from './dialect.ts';
-import { computedText, isComputed } from './intrinsics.ts';
+import { computedText, filledScalar, isComputed, isWritten } from './intrinsics.ts';
 import { FILLED, readListedContainer } from './listed-container.ts';
 
 const IDIOM: CiIdiom = {
   text: FILLED, external: isComputed,
   reference: () => refuse('no-idiom', 'which secret or parameter holds the value is not known: {{resolve:secretsmanager:<name>}}'),
 };
+
+const COMPUTED = {
+  external: isComputed,
+  imageText: (image: DataNode): DataNode | undefined => [filledScalar(image)].find(isWritten),
+} as const;
 
 /** Resources that start a machine with a script of theirs. */
 const MACHINES: Readonly<Record<string, readonly string[]>> = {
@@ -68,15 +73,15 @@ function readResource(type: string, properties: DataMap, address: string, global
 }
 
 function readContainers(node: DataNode | undefined, address: string, found: Found): void {
-  for (const each of mapsOf(node, address)) readAwsContainer(each.map, each.address, found, isComputed);
+  for (const each of mapsOf(node, address)) readAwsContainer(each.map, each.address, found, COMPUTED);
 }
 
 function readJob(properties: DataMap, address: string, found: Found): void {
   const own = valueAt(properties, 'ContainerProperties');
-  if (own?.kind === 'map') readAwsContainer(own, addressOf(address, 'ContainerProperties'), found, isComputed);
+  if (own?.kind === 'map') readAwsContainer(own, addressOf(address, 'ContainerProperties'), found, COMPUTED);
   for (const { map, address: at } of mapsOf(valueAt(properties, 'NodeProperties', 'NodeRangeProperties'), addressOf(address, 'NodeProperties'))) {
     const container = valueAt(map, 'Container');
-    if (container?.kind === 'map') readAwsContainer(container, at, found, isComputed);
+    if (container?.kind === 'map') readAwsContainer(container, at, found, COMPUTED);
   }
   for (const { map, address: at } of mapsOf(valueAt(properties, 'EcsProperties', 'TaskProperties'), addressOf(address, 'EcsProperties'))) {
     readContainers(valueAt(map, 'Containers'), at, found);

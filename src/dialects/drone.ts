@@ -19,6 +19,9 @@ const IDIOM: CiIdiom = {
   referenceData: (name): Data => ({ map: [['from_secret', { text: [{ kind: 'text', text: name.toLowerCase() }] }]] }),
 };
 
+/** Around all steps stand texts only: a runner does not read a file with a secret there. */
+const ROOT: CiIdiom = { text: IDIOM.text, reference: () => refuse('no-idiom', 'the variables of a pipeline hold values only, and a secret is given to a step') };
+
 /** Drone and Woodpecker: pipelines of containers with their variables and commands. */
 export const drone: Dialect = {
   id: 'drone',
@@ -36,7 +39,7 @@ export const drone: Dialect = {
 
 function readPipeline(tree: DataMap, prefix: string, found: Found): void {
   const root = pairOf(tree, 'environment') === undefined ? undefined
-    : readVariables({ kind: 'job', owner: tree, key: 'environment', after: ['type', 'name', 'kind'], address: prefix }, IDIOM, found);
+    : readVariables({ kind: 'job', owner: tree, key: 'environment', after: ['type', 'name', 'kind'], address: prefix }, ROOT, found);
   for (const key of ['steps', 'pipeline', 'clone', 'services']) readContainers(valueAt(tree, key), root, key === 'services', addressOf(prefix, key), found);
 }
 

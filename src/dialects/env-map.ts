@@ -85,7 +85,7 @@ export function envMap(place: EnvMapPlace): EnvReading {
           kind: 'assignment',
           document: pair.document,
           name: slot(scalarSlot(pair.key)),
-          ...(text?.kind === 'scalar' && !empty && !external ? { value: slot(place.slot(text)) } : {}),
+          ...(text?.kind === 'scalar' && !empty && !external ? { value: slot(isNone(text) ? scalarSlot(text, [{ kind: 'template', source: text.text }]) : place.slot(text)) } : {}),
           source: empty ? 'pass-through' : external ? 'external' : 'value',
           entry: { ...pairHandle(place, pair), ...freeze },
           environment,
@@ -97,6 +97,11 @@ export function envMap(place: EnvMapPlace): EnvReading {
       });
     },
   };
+}
+
+/** A program's word for no value is no text that a variable gets. */
+function isNone({ text, isString }: DataScalar): boolean {
+  return !isString && text === 'None';
 }
 
 function isNothing(pair: DataPair): boolean {

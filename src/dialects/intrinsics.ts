@@ -15,6 +15,17 @@ export function isComputed(node: DataNode): boolean {
   return tagOf(node) !== undefined;
 }
 
+/** The text that `Fn::Sub` fills in, or the node itself. */
+export function filledScalar(node: DataNode): DataNode {
+  const own = functionOf(node);
+  return own?.name === 'Sub' ? own.value : node;
+}
+
+/** True for a text, also one with places that `!Sub` fills in. */
+export function isWritten(node: DataNode): boolean {
+  return !isComputed(node) || tagOf(node) === 'Sub';
+}
+
 /** A text as a stack computes it: texts joined, parameters opaque. Undefined where no text stands there. */
 export function computedText(node: DataNode, depth = 0): Codec | undefined {
   if (depth > 6) return undefined;

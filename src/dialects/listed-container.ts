@@ -37,6 +37,8 @@ export interface ContainerKeys {
   readonly noReference: string;
   /** True for a value that stands for something kept elsewhere. */
   readonly external?: (value: DataNode) => boolean;
+  /** The text of an image that something else fills in; undefined for one that is computed. */
+  readonly imageText?: (value: DataNode) => DataNode | undefined;
   /** A value's slot. */
   readonly slot?: (scalar: DataScalar) => Slot;
 }
@@ -49,11 +51,12 @@ export function readListedContainer(map: DataMap, keys: ContainerKeys, address: 
   const plain = envList({ ...place, key: keys.variables, keys: keys.entry });
   const secret = keys.secrets === undefined ? undefined : envList({ ...place, key: keys.secrets.key, keys: keys.secrets.entry });
   const secrets = new Set<AssignmentSite>();
-  const image = valueAt(map, keys.image);
+  const given = valueAt(map, keys.image);
+  const image = given === undefined ? undefined : keys.imageText === undefined ? (external(given) ? undefined : given) : keys.imageText(given);
   const environment: Environment = {
     id: `${map.document.id}@${map.range.start}:container`, kind: 'container', document: map.document, address,
     binder: listedBinder(plain, secret, secrets, keys.noReference),
-    ...(image?.kind === 'scalar' && !external(image) ? { image: FILLED.whole(image) } : {}),
+    ...(image?.kind === 'scalar' ? { image: FILLED.whole(image) } : {}),
     probes: askedByCheck(map, keys), imports: filesOf(map, keys), extent: extentOf(map),
   };
   const kept = (secret?.read(environment) ?? []).map((site): AssignmentSite => site);

@@ -9,9 +9,10 @@ import { programLiterals } from './program-literals.ts';
 import { profiles } from './profiles.ts';
 import { pythonConfig } from './python-config.ts';
 import { pythonProject } from './python-project.ts';
+import { settingsFile } from './settings-file.ts';
 import { supervisord } from './supervisord.ts';
 import { systemd } from './systemd.ts';
 import { terraform } from './terraform.ts';
 
 /** The dialects that are loaded on need. */
-export const OTHERS: readonly Dialect[] = [programLiterals, terraform, ...PIPELINES, ...CLOUDS, compose, profiles, prefectConfig, pythonProject, systemd, supervisord, pythonConfig, ansible, helmValues];
+export const OTHERS: readonly Dialect[] = [programLiterals, terraform, ...PIPELINES, ...CLOUDS, compose, profiles, settingsFile, prefectConfig, pythonProject, systemd, supervisord, pythonConfig, ansible, helmValues];

@@ -3,7 +3,7 @@ import { readCommand } from '../sites/command-line.ts';
 import type { Guest, Reading } from '../sites/guest.ts';
 import type { AssignmentSite, Binder, Data, Environment, Site, Word } from '../sites/site.ts';
 import { refuse } from '../text/refusal.ts';
-import { pairOf, textAt, valueAt, type DataMap, type DataNode, type DataScalar } from '../tree/data-tree.ts';
+import { pairOf, textAt, valueAt, type DataList, type DataMap, type DataNode, type DataScalar } from '../tree/data-tree.ts';
 import { extentOf } from '../tree/extent.ts';
 import { partSlot, scalarSlot } from '../tree/handles.ts';
 import { argvWords, PLAIN_ARGV, rangeOf } from './argv.ts';
@@ -43,6 +43,26 @@ export function readFlatVariables(map: DataMap, address: string): readonly Site[
   const owner: DataMap = { ...map, pairs: [{ key: { ...map.pairs[0]!.key, text: 'variables' }, value: map, range: map.range, document: map.document }] };
   const variables = mapReading(owner, 'variables', false);
   const environment: Environment = { id: `${map.document.id}@${map.range.start}:map`, kind: 'call', document: map.document, address, binder: literalBinder([variables], new Map()) };
+  return variables.read(environment);
+}
+
+/** True for a list of nothing but variables: `{ name, value }` each, or what is only known when the program runs. */
+export function isVariableList(list: DataList): boolean {
+  const maps = list.items.filter((item) => item.kind !== 'scalar' || item.isString);
+  return maps.length > 0 && maps.every((item) => isVariable(item)) && maps.some((item) => VARIABLE.test(textAt(item, 'name') ?? ''));
+}
+
+function isVariable(item: DataNode): boolean {
+  if (item.kind !== 'map' || textAt(item, 'name') === undefined) return false;
+  return item.pairs.length === 2 && (pairOf(item, 'value') !== undefined || pairOf(item, 'valueFrom') !== undefined);
+}
+
+/** The variables of such a list; what it is for is not known. */
+export function readVariableList(list: DataList, address: string): readonly Site[] {
+  const first = list.items.find((item): item is DataMap => item.kind === 'map')!;
+  const owner: DataMap = { ...first, range: list.range, pairs: [{ key: { ...first.pairs[0]!.key, text: 'variables' }, value: list, range: list.range, document: list.document }] };
+  const variables = listReading(owner, 'variables');
+  const environment: Environment = { id: `${list.document.id}@${list.range.start}:list`, kind: 'call', document: list.document, address, binder: literalBinder([variables], new Map()) };
   return variables.read(environment);
 }
 

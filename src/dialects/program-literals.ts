@@ -4,7 +4,7 @@ import type { Site } from '../sites/site.ts';
 import { pairOf, valueAt, type DataMap, type DataNode } from '../tree/data-tree.ts';
 import { readContainer } from './kubernetes.ts';
 import type { Dialect } from './dialect.ts';
-import { isVariables, readFlatVariables, readProgramContainer, VARIABLE_KEYS } from './program-container.ts';
+import { isVariableList, isVariables, readFlatVariables, readProgramContainer, readVariableList, VARIABLE_KEYS } from './program-container.ts';
 
 /** Languages whose literals are handed to libraries that describe infrastructure. */
 const PROGRAMS: ReadonlySet<string> = new Set(['typescript', 'python']);
@@ -38,6 +38,7 @@ interface Found extends Reading {
 
 function readNode(node: DataNode, address: string, depth: number, found: Found): void {
   if (depth > MAX_DEPTH) return;
+  if (node.kind === 'list' && isVariableList(node)) return void found.sites.push(...readVariableList(node, address));
   if (node.kind === 'list') node.items.forEach((item, index) => readNode(item, addressOf(address, index), depth + 1, found));
   if (node.kind !== 'map') return;
   if (isVariables(node)) {

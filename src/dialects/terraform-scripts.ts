@@ -23,13 +23,17 @@ export function languageOfText(scalar: DataScalar, key: string, holder: DataMap)
     const path = PATHS.map((each) => textAt(holder, each)).find((each) => each !== undefined && each.includes('.'));
     const named = path === undefined ? undefined : languageOfFile(path);
     if (named !== undefined) return named;
-    // A template of Nomad that becomes variables of its task.
-    if (textAt(holder, 'env') === 'true') return 'dotenv';
+    if (isVariables(key, holder)) return 'dotenv';
   }
   if (text.startsWith('<')) return undefined;
   if (START.test(key)) return 'shell';
   if (/^[[{]/.test(text) && /[\]}]\s*$/.test(text)) return 'json';
   return /^(?:---\s|apiVersion:|kind:)/.test(text) ? 'yaml' : undefined;
+}
+
+/** A template of Nomad that becomes variables of its task. */
+function isVariables(key: string, holder: DataMap): boolean {
+  return key === 'data' && textAt(holder, 'env') === 'true';
 }
 
 function languageOfProgram(name: string): LanguageId | undefined {
@@ -39,7 +43,7 @@ function languageOfProgram(name: string): LanguageId | undefined {
 
 /** The guest that a text is, where its language can be told. */
 export function textGuest(scalar: DataScalar, key: string, holder: DataMap, address: string): readonly Guest[] {
-  if (!scalar.isString || (scalar.style !== 'heredoc' && !scalar.text.includes('\n') && !START.test(key))) return [];
+  if (!scalar.isString || (scalar.style !== 'heredoc' && !scalar.text.includes('\n') && !START.test(key) && !isVariables(key, holder))) return [];
   const language = languageOfText(scalar, key, holder);
   if (language === undefined) return [];
   // What the scheduler fills in before the file is read.

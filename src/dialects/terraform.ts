@@ -14,8 +14,9 @@ import { fileGuests } from './file-guest.ts';
 import { asWritten, textReading } from './filled-text.ts';
 import { helmValues } from './helm-values.ts';
 import { kubernetes } from './kubernetes.ts';
+import { isTask, readTask, TASK_KEYS } from './nomad-task.ts';
 import { outsideOnly } from './outside-binder.ts';
-import { isVariables, readFlatVariables, readProgramContainer, VARIABLE_KEYS } from './program-container.ts';
+import { isVariableList, isVariables, readFlatVariables, readProgramContainer, readVariableList, VARIABLE_KEYS } from './program-container.ts';
 import { languageOfShell } from './shell-names.ts';
 import { isContainerBlock, readContainerBlock } from './terraform-container.ts';
 import { textGuest } from './terraform-scripts.ts';
@@ -49,6 +50,7 @@ export const terraform: Dialect = {
 function visit(node: DataNode, key: string, address: string, resource: string, depth: number, found: Found): void {
   if (depth > MAX_DEPTH) return;
   if (node.kind === 'list' && (/^container_definitions?$/.test(key) || ecs.applies(node, ''))) return add(ecs.read(node, address), found);
+  if (node.kind === 'list' && isVariableList(node)) return void found.sites.push(...readVariableList(node, address));
   if (node.kind === 'list') node.items.forEach((item, index) => visit(item, key, addressOf(address, index), resource, depth + 1, found));
   if (node.kind !== 'map') return;
   if (kubernetes.applies(node, '')) return add(kubernetes.read(node, address), found);
@@ -76,6 +78,11 @@ function readOwn(node: DataMap, key: string, address: string, resource: string, 
     }
   }
   if (resource === 'helm_release' && pairOf(node, 'values') !== undefined) readChartValues(valueAt(node, 'values')!, addressOf(address, 'values'), found);
+  // Before all that goes by a label, which a task has too.
+  if (isTask(node)) {
+    readTask(node, address, found);
+    return TASK_KEYS;
+  }
   if (/^(?:local-exec|remote-exec|shell|shell-local)$/.test(key)) {
     readProvisioner(node, address, found);
     return VARIABLE_KEYS;

@@ -140,6 +140,6 @@ function contentOf(source: string, line: HostLine): string {
 function lineBreakNear(source: string, lines: readonly HostLine[], index: number): string {
   // Only the last line may have none.
   const line = [lines[index], lines[index - 1], lines[0]].find((each) => each !== undefined && each.end > each.content.end);
-  if (line !== undefined) return source.slice(line.content.end, line.end);
+  if (line !== undefined) return source.slice(line.content.end, line.end).replace(/^[ \t]+/, '');
   return source.includes('\r\n') ? '\r\n' : '\n';
 }

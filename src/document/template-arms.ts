@@ -1,4 +1,4 @@
-import { rootOf, rootRange, type Document } from './document.ts';
+import type { Document } from './document.ts';
 import type { Range } from '../text/range.ts';
 
 /** The conditions and loops of a template around a place, outermost first: each the offset where its case begins. */
@@ -13,12 +13,16 @@ interface Case {
 const NONE: Arms = [];
 const known = new WeakMap<Document, readonly Case[]>();
 
-/** What a place of a document is under, in the template that its file is. */
+/** What a place of a document is under, in the template that its file is, or that a text in it is. */
 export function armsAt(document: Document, range: Range): Arms {
-  const cases = casesOf(rootOf(document));
-  if (cases.length === 0) return NONE;
-  const at = rootRange(document, range).start;
-  return chainOf(innermost(cases, at)).map((each) => each.range.start);
+  const template = templateAround(document);
+  if (template === undefined) return NONE;
+  return chainOf(innermost(casesOf(template), rangeIn(template, document, range).start)).map((each) => each.range.start);
+}
+
+/** True for a document in which, or around which, conditions of a template stand. */
+export function hasArms(document: Document): boolean {
+  return templateAround(document) !== undefined;
 }
 
 /** True when what stands under `inner` is there only if what stands under `outer` is. */
@@ -28,10 +32,20 @@ export function isUnder(outer: Arms, inner: Arms): boolean {
 
 /** True for two places of one condition that are never there both. */
 export function areExclusive(document: Document, one: Range, other: Range): boolean {
-  const cases = casesOf(rootOf(document));
-  if (cases.length === 0) return false;
-  const [a, b] = [one, other].map((range) => chainOf(innermost(cases, rootRange(document, range).start)));
+  const template = templateAround(document);
+  if (template === undefined) return false;
+  const [a, b] = [one, other].map((range) => chainOf(innermost(casesOf(template), rangeIn(template, document, range).start)));
   return a!.some((mine) => b!.some((its) => mine.group === its.group && mine !== its));
+}
+
+/** The outermost document with conditions. */
+function templateAround(document: Document): Document | undefined {
+  const outer = document.host === undefined ? undefined : templateAround(document.host.document);
+  return outer ?? (casesOf(document).length > 0 ? document : undefined);
+}
+
+function rangeIn(template: Document, document: Document, range: Range): Range {
+  return document === template || document.host === undefined ? range : rangeIn(template, document.host.document, document.host.codec.toHost(range));
 }
 
 /** The cases of all conditions, sorted by their start. */

@@ -34,10 +34,10 @@ const ENVSUBST = /\$\{[A-Za-z_][^{}\r\n]{0,200}\}/g;
 /**
  * Masks the templates of a text that is indented data (YAML): what stands on lines of its own becomes blank, a value or key a
  * word that no reader takes for anything but a string, the same for the same expression. `variables`: `${X}` outside of
- * block scalars too. Undefined without templates. Linear.
+ * block scalars too. `others`: expressions of a host, in order. Undefined without templates. Linear.
  */
-export function templateMask(text: string, variables = false): TemplateMask | undefined {
-  const spans = variables ? withVariables(text) : templateSpans(text);
+export function templateMask(text: string, variables = false, others: readonly TemplateSpan[] = []): TemplateMask | undefined {
+  const spans = merged(variables ? withVariables(text) : templateSpans(text), others);
   if (spans.length === 0) return undefined;
   const rows = rowsOf(text, spans);
   const pieces: { readonly range: Range; readonly text: string }[] = [];
@@ -205,7 +205,12 @@ function withVariables(text: string): readonly TemplateSpan[] {
     const line = text.slice(Math.max(text.lastIndexOf('\n', range.start) + 1, range.start - 500), range.start);
     return /["'#]/.test(line) ? [] : [{ range, silent: false }];
   });
-  const all = [...spans, ...variables].sort((a, b) => a.range.start - b.range.start);
+  return merged(spans, variables);
+}
+
+function merged(spans: readonly TemplateSpan[], others: readonly TemplateSpan[]): readonly TemplateSpan[] {
+  if (others.length === 0) return spans;
+  const all = [...spans, ...others].sort((a, b) => a.range.start - b.range.start);
   return all.filter((span, index) => index === 0 || span.range.start >= all[index - 1]!.range.end);
 }
 

@@ -1,13 +1,14 @@
 import type { Document } from '../document/document.ts';
-import { settleElements } from './element-edits.ts';
+import { settleElements, type SettledEdits } from './element-edits.ts';
+import { leavingComments } from './leaving-comments.ts';
 import { mergeInserts } from '../sites/merge-inserts.ts';
 import { isPartOperation, printPartOperations, withWholes } from '../sites/words.ts';
 import type { AnyOperation, Operation } from '../sites/site.ts';
 import { entriesOf } from '../sites/word-part.ts';
 import { contains } from '../text/range.ts';
-import { firstOverlap, sortEdits, type Edit } from '../text/edit.ts';
+import { applyEdits, firstOverlap, sortEdits, type Edit } from '../text/edit.ts';
 import { isRefusal, refuse, type Refusal } from '../text/refusal.ts';
-import type { Scan } from './scan.ts';
+import type { Scan, ScannedDocument } from './scan.ts';
 import { templateCheck } from './template-check.ts';
 import { placeOfOperation } from './operation-place.ts';
 
@@ -23,22 +24,44 @@ export function composeEdits(scan: Scan, operations: readonly AnyOperation[]): r
   }
   const edits = new Map<string, Edit[]>();
   const deepestFirst = [...scan.documents].sort((a, b) => depthOf(b.document) - depthOf(a.document));
-  for (const { document, parsed, elements } of deepestFirst) {
+  for (const each of deepestFirst) {
+    const { document } = each;
     const mine = own.get(document.id) ?? [];
-    const printed = mine.length === 0 ? [] : printDocument(parsed, mine);
-    if (isRefusal(printed)) return printed;
-    const joined = withoutCovered(...withNames(printed, edits.get(document.id) ?? [], document.text));
-    if (firstOverlap(joined) !== undefined) return refuse('overlap', 'two changes of one fix meet in the same text');
+    const inner = edits.get(document.id) ?? [];
+    const joined = joinedEdits(each, mine, inner);
+    if (isRefusal(joined)) return joined;
     if (joined.length === 0) continue;
     if (document.host === undefined) return templateCheck(scan, operations, joined) ?? sortEdits(joined);
+    const lifted = liftedEdits(each, joined);
+    const commented = isRefusal(lifted) && isEmptied(document.text, joined) ? leavingComments(mine) : undefined;
+    const again = commented === undefined ? lifted : liftedEdits(each, joinedEdits(each, commented, inner));
+    if (isRefusal(again)) return isRefusal(lifted) ? lifted : again;
     const host = document.host.document.id;
-    const settled = settleElements(sortEdits(joined), document.text, elements ?? []);
-    pushTo(own, host, ...settled.operations);
-    const lifted = document.host.codec.lift(settled.edits);
-    if (isRefusal(lifted)) return lifted;
-    pushTo(edits, host, ...lifted);
+    pushTo(own, host, ...again.operations);
+    pushTo(edits, host, ...again.edits);
   }
   return [];
+}
+
+/** All edits of one document: those of its own operations and those of its guests. */
+function joinedEdits({ document, parsed }: ScannedDocument, mine: readonly AnyOperation[], inner: readonly Edit[]): readonly Edit[] | Refusal {
+  const printed = mine.length === 0 ? [] : printDocument(parsed, mine);
+  if (isRefusal(printed)) return printed;
+  const joined = withoutCovered(...withNames(printed, inner, document.text));
+  return firstOverlap(joined) === undefined ? joined : refuse('overlap', 'two changes of one fix meet in the same text');
+}
+
+/** True where nothing is left, or nothing but the command that does nothing. */
+function isEmptied(text: string, edits: readonly Edit[]): boolean {
+  return /^\s*:?\s*$/.test(applyEdits(text, sortEdits(edits)));
+}
+
+/** What they are in its host. */
+function liftedEdits({ document, elements }: ScannedDocument, joined: readonly Edit[] | Refusal): SettledEdits | Refusal {
+  if (isRefusal(joined) || document.host === undefined) return isRefusal(joined) ? joined : { edits: [], operations: [] };
+  const settled = settleElements(sortEdits(joined), document.text, elements ?? []);
+  const lifted = document.host.codec.lift(settled.edits);
+  return isRefusal(lifted) ? lifted : { edits: lifted, operations: settled.operations };
 }
 
 function pushTo<T>(lists: Map<string, T[]>, id: string, ...more: readonly T[]): void {
@@ -47,7 +70,7 @@ function pushTo<T>(lists: Map<string, T[]>, id: string, ...more: readonly T[]): 
   else for (const each of more) list.push(each);
 }
 
-function printDocument(parsed: Scan['documents'][number]['parsed'], asked: readonly AnyOperation[]): readonly Edit[] | Refusal {
+function printDocument(parsed: ScannedDocument['parsed'], asked: readonly AnyOperation[]): readonly Edit[] | Refusal {
   const plain = asked.filter((each): each is Operation => each.op !== 'express');
   const operations = withWholes(plain);
   const parts = operations.filter(isPartOperation);

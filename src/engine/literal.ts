@@ -4,7 +4,7 @@ import { settingOfVariable } from '../prefect/setting-names.ts';
 import type { InvocationSite, MentionSite, RuleSite, SettingSite, UrlSite } from '../rule.ts';
 import type { Environment, ImageSite, Slot, Word } from '../sites/site.ts';
 import { tellsHistory } from '../sites/history.ts';
-import { contains, overlaps, type Range } from '../text/range.ts';
+import { overlaps, type Range } from '../text/range.ts';
 import type { Scan } from './scan.ts';
 import { refuse } from '../text/refusal.ts';
 
@@ -51,7 +51,8 @@ export function literalSites(scan: Scan, structured: readonly Structured[], urls
     return { document: root, range, pieces: [{ kind: 'text', text: root.text.slice(range.start, range.end) }], handle: undefined, frozen };
   }
   const isCovered = (range: Range): boolean => covered.some((each) => overlaps(each, range));
-  const isComment = (range: Range): boolean => tellsHistory(root.path) || comments.some((each) => contains(each, range));
+  // The mark that closes a comment may be read as a word of the command in it.
+  const isComment = (range: Range): boolean => tellsHistory(root.path) || comments.some((each) => each.start <= range.start && range.start < each.end);
   const address = (range: Range): string => `@${lineOf(root.text, range.start)}`;
 
   const commands = [...root.text.matchAll(COMMAND)].flatMap((match): InvocationSite[] => {

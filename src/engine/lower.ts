@@ -38,15 +38,15 @@ export function lowerGroup(group: Group, intents: readonly Intent[], answers: An
   // Comments of a file that nothing reads any more go with what they speak of.
   const configured = new Set(group.matches.flatMap(({ site }) => site.kind === 'setting' && site.environment.successor !== undefined ? [site.entry] : []));
 
-  function drop(entry: Entry): void {
+  function drop(entry: Entry, leaves?: string): void {
     if (dropped.some((each) => each === entry)) return;
     dropped.push(entry);
-    operations.push({ op: 'drop', entry, ...(configured.has(entry) ? { comments: true } : {}) });
+    operations.push({ op: 'drop', entry, ...(configured.has(entry) ? { comments: true } : {}), ...(leaves === undefined ? {} : { leaves }) });
   }
   for (const intent of intents) {
     if (intent.intent === 'bind') continue;
     if (intent.intent === 'create') creates.push({ path: intent.path, text: intent.text });
-    else if (intent.intent === 'drop') drop(intent.entry);
+    else if (intent.intent === 'drop') drop(intent.entry, intent.leaves);
     else if (intent.intent === 'refer') {
       const to = intent.in.binder.reference?.(intent.name);
       if (to === undefined) return refuse('no-idiom', 'a word cannot refer to a variable here');
@@ -140,7 +140,8 @@ export function lowerGroup(group: Group, intents: readonly Intent[], answers: An
     }
     if (place !== undefined) {
       const printed = place.environment === environment ? environment.binder.replace(place, name, value) : undefined;
-      if (printed === undefined || isRefusal(printed)) return printed ?? refuse('not-writable', 'the assignment stands in another place');
+      if (isRefusal(printed)) return askedFor(printed, name, value);
+      if (printed === undefined) return refuse('not-writable', 'the assignment stands in another place');
       operations.push(...printed);
       const drops = printed.flatMap((each) => each.op === 'drop' ? [each.entry] : []);
       dropped.push(...drops);
@@ -159,7 +160,7 @@ export function lowerGroup(group: Group, intents: readonly Intent[], answers: An
     const several = replaced.length > 0 ? undefined : [...names.values()].find((places) => places.length > 1);
     for (const beside of several === undefined ? [[...names.values()].flat()[0]] : unreached(several)) {
       const printed = environment.binder.add(name, printable, beside);
-      if (isRefusal(printed)) return printed;
+      if (isRefusal(printed)) return askedFor(printed, name, printable);
       operations.push(...reanchor(printed, replaced));
       const statement = replaced.find((site) => site.spelling === 'command')?.entry;
       const entry = statement ?? beside?.entry;
@@ -192,6 +193,12 @@ export function lowerGroup(group: Group, intents: readonly Intent[], answers: An
 function isThereWith(place: AssignmentSite, replaced: readonly SettingSite[]): boolean {
   const arms = armsAt(place.document, place.entry.range);
   return replaced.every((site) => isUnder(arms, armsAt(site.document, site.entry.range)));
+}
+
+/** A place that has no references takes an answered URL as it is. */
+function askedFor(refusal: Refusal, name: string, value: BindValue | 'keep'): Refusal {
+  const liftable = name === 'PREFECT_API_URL' && value !== 'keep' && value.kind === 'reference' && refusal.refused === 'no-idiom' && refusal.set === undefined;
+  return liftable ? { ...refusal, set: 'api-url=<URL ending in /api>' } : refusal;
 }
 
 function operationOf(intent: Exclude<Intent, { intent: 'bind' | 'create' | 'drop' | 'refer' }>): AnyOperation {

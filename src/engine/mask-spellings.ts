@@ -44,8 +44,8 @@ const WORD = /^[a-z]{4,6}$/i;
 
 const QUOTED = /^(["'`])([^]*)\1$/;
 
-/** A whole value that only names where the secret is: `$X`, `${X}`, `${X:?m}`, `$(X)`, `${{ … }}`, `{{ … }}` without a default. */
-const REFERENCES = /^\s*(?:\$[A-Z_][A-Z0-9_]*|\$\{\w+(?::?\?[^{}]*)?\}|\$\([\w.-]+\)|\$?\{\{(?![^{}]{0,4000}\bdefault\b[^{}]{0,40}["'])[^{}]*\}\}|%\(\w+\)s)+\s*$/;
+/** A whole value that only names where the secret is: `$X`, `${X}`, `${x.y[0]}`, `${X:?m}`, `$(X)`, `${{ … }}`, `{{ … }}` without a default. */
+const REFERENCES = /^\s*(?:\$[A-Z_][A-Z0-9_]*|\$\{\w+(?:(?:\.[\w*-]+|\[(?:\w+|"[\w.-]+"|\*)\])+|:?\?[^{}]*)?\}|\$\([\w.-]+\)|\$?\{\{(?![^{}]{0,4000}\bdefault\b[^{}]{0,40}["'])[^{}]*\}\}|%\(\w+\)s)+\s*$/;
 
 /** The text without the quotes around it. */
 export function unquoted(text: string): string {

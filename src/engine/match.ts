@@ -5,6 +5,7 @@ import type { Scan } from './scan.ts';
 import { literalSites } from './literal.ts';
 import { resolveSites, type Resolved } from './resolve.ts';
 import { scopeIndex, type ScopeIndex } from './scope.ts';
+import { unparsedImports } from './unparsed-imports.ts';
 
 /** A file with its sites, named. */
 export interface FileSites {
@@ -35,7 +36,7 @@ export function fileSites(scan: Scan, answers: Answers, isJobTemplate = false): 
     scan,
     resolved,
     scopes: scopeIndex(resolved, answers),
-    sites: [...structured, ...resolved.images, ...resolved.requirements, ...resolved.requests, ...resolved.targets, ...resolved.apis, ...literalSites(scan, structured, spokenFor(resolved))],
+    sites: [...structured, ...resolved.images, ...resolved.requirements, ...resolved.requests, ...resolved.targets, ...resolved.apis, ...scan.unparsed === undefined ? [] : unparsedImports(scan.root), ...literalSites(scan, structured, spokenFor(resolved))],
     isJobTemplate,
   };
 }

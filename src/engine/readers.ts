@@ -67,14 +67,25 @@ function defines(definition: Match, reader: Match, reference: ReferenceSite): bo
 
 /** True for a setting of a place far from a script that nothing near gives the name. */
 function mayRun({ site, file }: Match, reader: Match, reference: ReferenceSite): boolean {
-  return site.kind === 'setting' && file !== reader.file && isGiven(site) && reference.environment !== undefined && !settledInside(reader, reference);
+  return site.kind === 'setting' && file !== reader.file && isGiven(site) && reference.environment !== undefined && !settledInside(reader, reference)
+    && !(runsElsewhere(site) && isJob(chainOf(reference.environment)));
+}
+
+/** True for what only processes of a cluster or host get. */
+function runsElsewhere({ environment: { kind } }: SettingSite): boolean {
+  return kind === 'data' || kind === 'container' || kind === 'service' || kind === 'unit';
+}
+
+/** True for what is written into the job of a CI system, which has no variables of a cluster. */
+function isJob(inside: readonly Environment[]): boolean {
+  return inside.some(({ kind }) => kind === 'workflow' || kind === 'job' || kind === 'step');
 }
 
 /** True for what scripts elsewhere get: those of other files, one that nothing is known to start, and the others of a job (`before_script`). */
 function reachesScripts({ site, file }: Match, reader: Match, inside: readonly Environment[]): boolean {
   if (site.kind !== 'setting' || inside.length === 0) return false;
   if (file === reader.file && site.environment.kind === 'script') return site.document.host !== undefined;
-  if (file !== reader.file) return isGiven(site);
+  if (file !== reader.file) return isGiven(site) && !(runsElsewhere(site) && isJob(inside));
   return isGiven(site) && site.environment.kind !== 'command' && site.environment.kind !== 'run-option' && inside.every((each) => !PLACES.has(each.kind));
 }
 
@@ -108,8 +119,10 @@ export function blockersOf(matches: readonly Match[]): readonly { readonly defin
   const readers = matches.flatMap((match): readonly { readonly match: Match; readonly label: string; readonly inside?: readonly Environment[]; readonly given?: boolean; readonly used?: boolean }[] => {
     const { site, file } = match;
     if (site.kind !== 'mention' || site.form !== 'text' || site.comment) return [];
-    const used = usesName(file.scan.root.text, site.name.range);
-    if (file.scan.root.language === 'text') return PROSE.test(file.scan.root.path) ? [] : [{ match, label: site.label, used }];
+    // Each example of a text is a script of its own, and the text reads nothing.
+    const isProse = PROSE.test(file.scan.root.path);
+    const used = !isProse && usesName(file.scan.root.text, site.name.range);
+    if (file.scan.root.language === 'text') return isProse ? [] : [{ match, label: site.label, used }];
     const environment = nameReader(file, site.label, site.name.range) ?? (used ? environmentAt(file, site.name.range) : undefined);
     if (environment === undefined) return used ? [{ match, label: site.label, used }] : [];
     const inside = chainOf(environment);

@@ -1,3 +1,4 @@
+import { rootOf } from '../document/document.ts';
 import { imageVersion, isServerImage } from '../prefect/image.ts';
 import { literalText, parseInvocation } from '../prefect/invocation.ts';
 import { settingOfVariable } from '../prefect/setting-names.ts';
@@ -99,14 +100,49 @@ function requestOf(site: CommandSite): RequestSite[] {
 }
 
 /** An import is no site of its own where what it brings is used. */
-function apiSites(uses: readonly UseSite[]): readonly ApiSite[] {
+function apiSites(all: readonly UseSite[]): readonly ApiSite[] {
+  const uses = all.map(besideVariable);
+  const byStep = new Map<string, UseSite[]>();
+  for (const use of uses) {
+    if (use.variable === undefined) continue;
+    const list = byStep.get(stepKey(use));
+    if (list === undefined) byStep.set(stepKey(use), [use]);
+    else list.push(use);
+  }
   const apis = uses.flatMap((use): ApiSite[] => {
     const api = apiOf(use.symbol, use.steps, use.role);
-    const through = api === undefined ? [] : uses.filter((each) => isThrough(each, use));
-    return api === undefined ? [] : [{ kind: 'api', api, use, through, document: use.document, address: use.address }];
+    const through = api === undefined ? [] : (byStep.get(stepKey(use)) ?? []).filter((each) => isThrough(each, use));
+    return api === undefined ? [] : [{ kind: 'api', api, use: withoutNeighbours(use), through, document: use.document, address: use.address }];
   });
   return apis.filter(({ use, document }) => use.role !== 'import' || !apis.some((each) => (
     each.use.role !== 'import' && each.document === document && `${each.use.symbol}.`.startsWith(`${use.symbol}.`))));
+}
+
+/** Where the variable is but another name of a module, all that is done stands here. */
+function besideVariable(use: UseSite): UseSite {
+  const { variable, ...own } = use;
+  const [first] = use.steps;
+  return variable !== undefined && (first === undefined || first.slot.range.start >= use.slot.range.start) ? own : use;
+}
+
+/** A piece of a larger text (one of several examples) may be read by the next piece. */
+function withoutNeighbours(use: UseSite): UseSite {
+  const { unread, ...rest } = use;
+  if (unread === undefined || use.document.host === undefined) return use;
+  const own = wordCount(use.document.text, unread);
+  return wordCount(rootOf(use.document).text, unread) > own ? rest : use;
+}
+
+function wordCount(text: string, word: string): number {
+  let count = 0;
+  for (let at = text.indexOf(word); at !== -1; at = text.indexOf(word, at + word.length)) {
+    if (!/\w/.test(text.charAt(at - 1)) && !/\w/.test(text.charAt(at + word.length))) count++;
+  }
+  return count;
+}
+
+function stepKey({ steps: [first] }: UseSite): string {
+  return `${first?.slot.range.start}-${first?.slot.range.end}`;
 }
 
 /** True for a use of the variable that a use was put into. */

@@ -34,6 +34,10 @@ const SHORT = new RegExp(`\\bprefect(?:["']?,?[ \\t]{1,8}["']?(?:agent|auth)\\b)
 /** Programs, where a bare word is a variable or a type and a credential stands in quotes. */
 const PROGRAM = /\.(?:pyi?|ipynb|[cm]?[jt]sx?|go|tf|hcl|rb|java|kt|scala|rs|groovy)$/;
 
+/** Configurations in which a name with dots refers to something. */
+const INFRASTRUCTURE = /\.(?:tf|hcl|nomad)$/;
+const TRAVERSAL = /^(?:var|local|data|module|each|self|[a-z][a-z0-9]*_[a-z0-9_]+)\.[\w.*-]+$/;
+
 /**
  * The stretches of any text that a name or option beside them tells to be secret, and the passwords in its URLs: unsorted,
  * may overlap. `path` tells a program, where a bare word is no value. Linear in the text.
@@ -47,7 +51,7 @@ export function secretStretches(text: string, path: string): readonly Range[] {
   for (const pattern of worth([['', NAMED], [',', ARGUMENT], ['value', PAIRED], ['', WORDED], ['--', OPTION]])) {
     for (const match of text.matchAll(pattern)) {
       const name = match[1] ?? '';
-      if (!isSecretName(name) || isKeyReference(text, match.index, name)) continue;
+      if (!isSecretName(name) || isKeyReference(text, match.index, name) || (pattern === ARGUMENT && isNameList(name, match[2] ?? match[3] ?? ''))) continue;
       addValue(text, path, match, match.slice(2, 5), pattern === NAMED ? name : name.toUpperCase(), found);
     }
   }
@@ -85,6 +89,11 @@ function addValue(text: string, path: string, match: RegExpExecArray, values: re
   found.push({ start: end - value.length, end });
 }
 
+/** `attributes("secret", "vault_name")`: names of fields, one after the other. */
+function isNameList(name: string, value: string): boolean {
+  return name === name.toLowerCase() && /^[a-z]+(?:_[a-z]+)+$/.test(value);
+}
+
 /** `secretKeyRef: {key: …}` says where a secret is. */
 function isKeyReference(text: string, at: number, name: string): boolean {
   return name === 'key' && /KeyRef["']?:[^:]{0,60}(?:name["']?:[^:]{0,80})?$/.test(text.slice(Math.max(0, at - 200), at));
@@ -92,6 +101,7 @@ function isKeyReference(text: string, at: number, name: string): boolean {
 
 /** `load(…)`, `env[…]`, and in a program any name: `token = other`. `API_TOKEN=word` may stand in a string there. */
 function isExpression(name: string, value: string, next: string, path: string): boolean {
+  if (INFRASTRUCTURE.test(path) && TRAVERSAL.test(value)) return true;
   if (!/^[A-Za-z_][\w.]*$/.test(value)) return false;
   return next === '(' || next === '[' || (PROGRAM.test(path) && name !== name.toUpperCase());
 }

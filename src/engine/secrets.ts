@@ -8,11 +8,15 @@ import type { CommandSite, Piece, Slot } from '../sites/site.ts';
 import { contains, type Range } from '../text/range.ts';
 import type { DataNode, DataScalar } from '../tree/data-tree.ts';
 import type { KnownSecret } from './mask.ts';
+import { computedTexts } from './computed-secrets.ts';
 import type { FileSites } from './match.ts';
 import { secretStretches } from './secret-text.ts';
 
 /** Options whose value is a key, whatever command they stand on. */
 const KEY_OPTIONS = new Set(['--key', '--token']);
+
+/** Where a value may be an expression of a program. */
+const COMPUTED = new Set(['program', 'call', 'command']);
 
 /** Deeper data holds no entry of ours. */
 const MAX_DEPTH = 200;
@@ -38,14 +42,21 @@ function findSecrets(file: FileSites): readonly KnownSecret[] {
   const addSlot = (slot: Slot | undefined): void => {
     if (slot !== undefined) add(slot.document, slot.range, slot.pieces);
   };
+  const addText = (document: Document, range: Range): void => add(document, range, [{ kind: 'text', text: document.text.slice(range.start, range.end) }]);
+  const addComputed = (slot: Slot | undefined): void => {
+    if (slot !== undefined) for (const range of computedTexts(slot)) addText(slot.document, range);
+  };
   for (const site of file.resolved.settings) {
     if (site.key !== 'context.secrets' && v1Setting(site.key)?.secret !== true) continue;
     addSlot(site.value);
+    if (COMPUTED.has(site.environment.kind)) addComputed(site.value);
     if (site.config !== undefined && site.value !== undefined) add(site.value.document, site.value.range, stringsIn(site.value.pieces));
   }
   for (const site of file.resolved.assignments) {
     const name = plainText(site.name.pieces);
-    if (name !== undefined && (site.base64 === true || isSecretName(name))) addSlot(site.value);
+    if (name === undefined || (site.base64 !== true && !isSecretName(name))) continue;
+    addSlot(site.value);
+    if (COMPUTED.has(site.environment.kind)) addComputed(site.value);
   }
   for (const site of file.resolved.invocations) {
     for (const option of site.options) if (KEY_OPTIONS.has(option.long)) addSlot(option.value);
@@ -53,7 +64,10 @@ function findSecrets(file: FileSites): readonly KnownSecret[] {
     if (site.path === 'prefect auth login') for (const word of [...site.args, ...site.unknown]) addSlot(word.slot);
   }
   for (const site of file.resolved.apis) {
-    for (const slot of argumentSecrets(site)) addSlot(slot);
+    for (const slot of argumentSecrets(site)) {
+      addSlot(slot);
+      addComputed(slot);
+    }
     for (const scalar of contextSecrets(site)) add(scalar.document, scalar.range, [{ kind: 'text', text: scalar.text }]);
     const given = assignedText(site);
     if (given !== undefined) add(site.document, given, [{ kind: 'text', text: site.document.text.slice(given.start, given.end) }]);
@@ -61,7 +75,7 @@ function findSecrets(file: FileSites): readonly KnownSecret[] {
   for (const site of file.resolved.commands) for (const slot of optionValues(site)) addSlot(slot);
   for (const { parsed } of documents) {
     for (const tree of parsed.trees) {
-      for (const scalar of secretScalars(tree, 0)) add(scalar.document, scalar.range, [{ kind: 'text', text: scalar.text }]);
+      for (const scalar of secretScalars(tree, 0)) if (!isComputed(scalar)) add(scalar.document, scalar.range, [{ kind: 'text', text: scalar.text }]);
     }
   }
   const named = file.resolved.apis.flatMap(secretNames);
@@ -163,6 +177,11 @@ function optionValues({ words }: CommandSite): readonly Slot[] {
     if (name === undefined || name.length < 3 || next === undefined || !isSecretName(name) || next.text?.startsWith('-') === true) return [];
     return [next.slot];
   });
+}
+
+/** An expression without a text in it but names of members: it says where the value comes from. */
+function isComputed({ fills, isString, text }: DataScalar): boolean {
+  return fills === true && !isString && !/["'`]/.test(text.replace(/\[\s{0,8}(?:"[^"]{1,200}"|'[^']{1,200}')\s{0,8}\]/g, ''));
 }
 
 /** Scalars under a key whose name looks secret, and values beside such a name. */

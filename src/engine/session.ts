@@ -6,6 +6,8 @@ import { fileSites, type FileSites } from './match.ts';
 import { planFixes, tryOperations, type Plan, type PlannedFix, type Planning } from './plan.ts';
 import type { FileEdit } from './result.ts';
 import { jobTemplates } from './taken-files.ts';
+import { secretsOf } from './secrets.ts';
+import { mayHoldV1 } from '../prefect/v1-signs.ts';
 import { scanText, type Scan, type SourceFile } from './scan.ts';
 
 export type { SourceFile };
@@ -17,16 +19,34 @@ const MAX_PASSES = 5;
 export interface SessionTools extends Omit<Planning, 'languages'> {
   readonly languages: Map<LanguageId, Language>;
   load(id: LanguageId): Promise<Language>;
+  /** True for a language whose files are read only where they hold signs of 1.x. */
+  isProgram?(id: LanguageId): boolean;
   /** Puts the dialects that are not loaded yet into `dialects`. */
   loadDialects(): Promise<void>;
 }
 
-/** Parses files, loading languages as they are needed; a file that does not parse as what it is named is read as plain text. */
+/**
+ * Parses files, loading languages as they are needed; a file that does not parse as what it is named is read as plain
+ * text. Files in which nothing could be found or changed are left out.
+ */
 export async function scanFiles(files: readonly SourceFile[], tools: SessionTools): Promise<readonly FileSites[]> {
   const sites: FileSites[] = [];
-  for (const file of files) sites.push(fileSites(await scanFile(file, tools), tools.answers));
+  for (const file of files) {
+    if (tools.isProgram?.(tools.languageOf(file.path, file.text)) === true && !mayHoldV1(file.text)) continue;
+    const read = fileSites(await scanFile(file, tools), tools.answers);
+    if (!isIdle(read)) sites.push(read);
+  }
   const templates = jobTemplates(sites);
   return sites.map((file) => templates.has(file.scan.root.path) ? fileSites(file.scan, tools.answers, true) : file);
+}
+
+/** True for a file of which nothing is said, that no other reads a name of, and that holds no secret another may repeat. */
+function isIdle(file: FileSites): boolean {
+  const { scan, sites, resolved } = file;
+  return sites.length === 0 && scan.unparsed === undefined && scan.failures.length === 0
+    && Object.values(resolved).every((found: readonly unknown[]) => found.length === 0)
+    && scan.documents.every(({ sites: own }) => own.every(({ kind }) => kind === 'use' || kind === 'text'))
+    && secretsOf(file).length === 0;
 }
 
 async function scanFile(file: SourceFile, tools: SessionTools): Promise<Scan> {

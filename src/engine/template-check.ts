@@ -1,4 +1,4 @@
-import type { OpaqueRange } from '../document/document.ts';
+import { rootRange, type OpaqueRange } from '../document/document.ts';
 import { armsAt, isUnder, type Arms } from '../document/template-arms.ts';
 import type { AnyOperation, Operation } from '../sites/site.ts';
 import type { Edit } from '../text/edit.ts';
@@ -11,14 +11,28 @@ import { placeOfOperation } from './operation-place.ts';
  * What edits must leave whole in a template: no expression is cut, no condition loses its begin or end, and nothing is added
  * where it would be there less often than what asks for it. Undefined when all holds.
  */
-export function templateCheck({ root }: Scan, operations: readonly AnyOperation[], edits: readonly Edit[]): Refusal | undefined {
-  if (root.opaque.length === 0) return undefined;
+export function templateCheck(scan: Scan, operations: readonly AnyOperation[], edits: readonly Edit[]): Refusal | undefined {
+  const opaque = expressionsOf(scan);
+  if (opaque.length === 0) return undefined;
   for (const edit of edits) {
-    const met = root.opaque.filter(({ range }) => overlaps(range, edit.range) || within(range, edit.range));
+    const met = opaque.filter(({ range }) => overlaps(range, edit.range) || within(range, edit.range));
     if (met.some(({ range }) => !contains(edit.range, range))) return refuse('not-writable', 'the change would cut a template expression');
     if (!isBalanced(met)) return refuse('not-writable', 'the change would take a part of a template condition away');
   }
   return addedApart(operations);
+}
+
+/** Expressions of the file, or, where it is no template itself, the conditions of texts in it that are; in the file's offsets. */
+function expressionsOf({ root, documents }: Scan): readonly OpaqueRange[] {
+  if (root.opaque.length > 0) return root.opaque;
+  const found = new Map<number, OpaqueRange>();
+  for (const { document } of documents) {
+    for (const { range, mark } of document.opaque) {
+      const place = mark === undefined ? undefined : rootRange(document, range);
+      if (place !== undefined) found.set(place.start, { range: place, ...(mark === undefined ? {} : { mark }) });
+    }
+  }
+  return [...found.values()].sort((a, b) => a.range.start - b.range.start);
 }
 
 /** An insertion into the middle of an expression. */

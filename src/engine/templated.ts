@@ -17,19 +17,33 @@ const CHART = /\.(?:Values|Release|Chart|Capabilities|Files|Template)\b|\b(?:inc
  */
 export function parseTemplated(reader: Language, document: Document, context: ParseContext): Parsed | ParseFailure {
   const plain = reader.parse(document, context);
-  if (reader.templated !== true || !MARKS.test(document.text)) return plain;
+  const hosted = hostSpans(document);
+  if (reader.templated !== true || (hosted.length === 0 && !MARKS.test(document.text))) return plain;
   const failed = 'failed' in plain;
-  if (!failed && !isTemplate(document.text, plain.trees)) return plain;
+  if (!failed && hosted.length === 0 && !isTemplate(document.text, plain.trees)) return plain;
   for (const variables of failed ? [false, true] : [false]) {
-    const masked = maskedDocument(document, variables);
+    const masked = maskedDocument(document, variables, hosted);
     const parsed = masked === undefined ? undefined : reader.parse(masked, context);
     if (parsed !== undefined && !('failed' in parsed)) return parsed;
   }
   return plain;
 }
 
-function maskedDocument(document: Document, variables: boolean): Document | undefined {
-  const mask = templateMask(document.text, variables);
+/** Expressions of the host that leave no text of their own: conditions, loops, and what fills whole lines. */
+function hostSpans({ text, opaque }: Document): readonly TemplateSpan[] {
+  return opaque.flatMap(({ range, mark }): readonly TemplateSpan[] => {
+    if (text.startsWith('%{', range.start)) return [{ range, silent: true, ...(mark === undefined ? {} : { mark }) }];
+    return text.startsWith('${', range.start) && fillsLine(text, range) ? [{ range, silent: false }] : [];
+  });
+}
+
+function fillsLine(text: string, { start, end }: Range): boolean {
+  const before = text.slice(Math.max(text.lastIndexOf('\n', start - 1) + 1, start - 1_000), start);
+  return before.trim() === '' && /^[ \t]*(?:\r?\n|$)/.test(text.slice(end, end + 1_000));
+}
+
+function maskedDocument(document: Document, variables: boolean, hosted: readonly TemplateSpan[]): Document | undefined {
+  const mask = templateMask(document.text, variables, hosted);
   if (mask === undefined) return undefined;
   const inherited = document.opaque.filter((each) => !mask.opaque.some((own) => overlaps(own.range, each.range)));
   const opaque = [...mask.opaque, ...inherited].sort((a, b) => a.range.start - b.range.start);

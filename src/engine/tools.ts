@@ -12,6 +12,7 @@ export function sessionTools(rules: readonly Rule[], answers: Answers, writable:
     lacksDialects: () => dialects.length === DIALECTS.length,
     loadDialects: () => others ??= otherDialects().then((rest) => { dialects.push(...rest); }),
     languageOf: (path, text) => languageOf(path, text),
+    isProgram: (id) => table.some((row) => row.id === id && row.program === true),
     async load(id) {
       const row = table.find((each) => each.id === id);
       if (row === undefined) throw new Error(`there is no language "${id}"`);

@@ -14,6 +14,8 @@ export interface LanguageRow {
   readonly looks?: { readonly extensions: readonly string[]; readonly text: RegExp };
   /** Program names in a `#!` line. */
   readonly shebangs: readonly string[];
+  /** A language of programs: costly to read, and most of its files that mention a thing only use it. */
+  readonly program?: true;
   load(): Promise<Language>;
 }
 
@@ -150,12 +152,14 @@ export const languages: readonly LanguageRow[] = [
     id: 'typescript',
     extensions: ['.ts', '.tsx', '.mts', '.cts', '.js', '.jsx', '.mjs', '.cjs'],
     shebangs: ['node', 'nodejs', 'deno', 'bun', 'zx', 'tsx', 'ts-node'],
+    program: true,
     load: async () => (await import('./typescript/index.ts')).typescript,
   },
   {
     id: 'python',
     extensions: ['.py', '.pyi', '.pyw'],
     shebangs: ['python', 'python3', 'python3.6', 'python3.7', 'python3.8', 'python3.9', 'python3.10', 'python3.11', 'python3.12', 'pypy3'],
+    program: true,
     load: async () => (await import('./python/index.ts')).python,
   },
   {

@@ -1,8 +1,8 @@
 /**
- * The default block name of a 1.x secret: lower case, digits and dashes, all else a dash (`GITHUB_TOKEN` → `github-token`).
- * Undefined when no letter or digit is left. Two names may come out the same.
+ * The default block name of a 1.x secret: lower case and digits, one dash for each run of anything else between them
+ * (`GITHUB_TOKEN` → `github-token`; python-api.json, name_conversion). Undefined when nothing is left. Two names may come out the same.
  */
 export function blockName(secret: string): string | undefined {
-  const name = secret.toLowerCase().replace(/[^a-z0-9-]/g, '-');
-  return /[a-z0-9]/.test(name) ? name : undefined;
+  const name = (secret.toLowerCase().match(/[a-z0-9]+/g) ?? []).join('-');
+  return name === '' ? undefined : name;
 }

@@ -92,7 +92,7 @@ function isPlaceholder(value: string): boolean {
 }
 
 function isReference(value: string): boolean {
-  return /^(?:\$\w+|\$\{\w+\}|\$\(\w+\)|\$?\{\{[^{}]*\}\})$/.test(value);
+  return /^(?:\$\w+|\$\{\w+(?:\.[\w*-]+|\[(?:\w+|"[\w.-]+"|\*)\])*\}|\$\(\w+\)|\$?\{\{[^{}]*\}\})$/.test(value);
 }
 
 /** An authority ends at the first `/`, `?`, `#`, blank or quote; braces of a reference or template may hold any of them. */

@@ -72,6 +72,8 @@ function checkWords(words: readonly string[], from: number, command: TargetComma
     if (problem !== undefined) return `${name}: ${option.spelled} ${problem}`;
     given.add(option.spec);
   }
+  // It is answered before anything else is looked at.
+  if (given.has(HELP)) return undefined;
   const places = [
     ...command.args,
     ...options.filter((option) => option.positional !== undefined && !given.has(option))

@@ -69,8 +69,11 @@ export type Shape =
  */
 export type Operation =
   | { readonly op: 'set'; readonly slot: Slot; readonly to: Content }
-  /** `comments`: comment lines that speak of nothing else go with it, where the language can tell. */
-  | { readonly op: 'drop'; readonly entry: Entry; readonly comments?: true }
+  /**
+   * `comments`: comment lines that speak of nothing else go with it, where the language can tell. `leaves`: the comment that
+   * takes its place where nothing would be left of a text that is there to be read.
+   */
+  | { readonly op: 'drop'; readonly entry: Entry; readonly comments?: true; readonly leaves?: string }
   | { readonly op: 'insert'; readonly beside: Entry; readonly side: 'before' | 'after'; readonly shape: Shape }
   /** Puts a comment line in the place of the entry, which goes. */
   | { readonly op: 'comment'; readonly entry: Entry; readonly text: string };
@@ -335,7 +338,10 @@ export interface UsePlace {
   readonly name?: string;
   /** Of that function: decorators as imported names, dotted. */
   readonly decorators: readonly string[];
-  /** A function with an event loop, of this file, calls it, perhaps through others. */
+  /**
+   * A function with an event loop, of this file, calls it, perhaps through others. Of a module: its statements are run inside
+   * an event loop and may await (cells of a notebook).
+   */
   readonly reachedFromAsync: boolean;
   /** Imported names whose `with` blocks it stands in, outermost first. */
   readonly managers: readonly string[];
@@ -343,6 +349,8 @@ export interface UsePlace {
   readonly guarded: boolean;
   /** Where a default value of a parameter stands: run once, when the function is made. */
   readonly isDefault: boolean;
+  /** The code asks whether there is a value, and does without one: `a or b`, `x = a` … `if x is None`. */
+  readonly optional?: true;
 }
 
 /**
@@ -364,6 +372,8 @@ export interface UseSite {
   readonly statement?: Entry;
   /** The value comes through a variable that is set once; the symbol is that of what it was set to, its own steps first. */
   readonly variable?: string;
+  /** Of an import: the name it gives, where nothing in the document reads it. */
+  readonly unread?: string;
   readonly place: UsePlace;
   readonly address: string;
 }

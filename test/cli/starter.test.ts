@@ -52,6 +52,12 @@ describe('a clean file', () => {
     });
   });
 
+  test('the names that the answers are for are no findings', () => {
+    const folder = tempFolder({ 'a.yaml': 'a: 1\n', 'prefect-uplift.toml': '[queues]\n"$PREFECT__CLOUD__AGENT__LABELS" = "batch"\n' });
+    const run = built.run(['check'], { cwd: folder });
+    expect(run).toMatchObject({ status: 0, stdout: '', stderr: '' });
+  });
+
   test('a bad configuration is not passed over', () => {
     const folder = tempFolder({ 'a.yaml': 'a: 1\n', 'prefect-uplift.toml': 'target = "2"\napi_url = "x"\n' });
     const run = built.run(['check', 'a.yaml'], { cwd: folder });

@@ -23,7 +23,9 @@ export function leftOver(result: FixResult): readonly string[] {
 
 /** What is wrong with the bytes outside the edits, pass by pass. */
 export function bytesOutside({ file, result }: Fixed): readonly string[] {
-  const texts = [...result.passes.map((pass) => textIn(pass.analysis, file.path)), textIn(result.rest, file.path)];
+  // A file of which nothing is left to say stays as it is from then on.
+  const last = result.texts.get(file.path) ?? file.text;
+  const texts = [...result.passes.map((pass) => pass.analysis), result.rest].map((analysis) => textIn(analysis, file.path) ?? last);
   return result.passes.flatMap((pass, index) => {
     const [before, after] = [texts[index]!, texts[index + 1]!];
     const reach = reachOf(pass.applied, file.path);
@@ -41,8 +43,8 @@ function lastLine(text: string): string {
   return text.trimEnd().split('\n').at(-1)!;
 }
 
-function textIn(analysis: FixResult['rest'], path: string): string {
-  return analysis.files.find((file) => file.scan.root.path === path)!.scan.root.text;
+function textIn(analysis: FixResult['rest'], path: string): string | undefined {
+  return analysis.files.find((file) => file.scan.root.path === path)?.scan.root.text;
 }
 
 /** What is wrong for a parser that is not the tool's. */

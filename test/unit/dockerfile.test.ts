@@ -155,10 +155,13 @@ describe('variables', () => {
     expect(after).toBe('FROM a\n  env A=1 \\\n    B=2\r\n  env N="x y"\nRUN x\n');
   });
   it('writes no reference into an image, and no value into an argument', () => {
-    const text = 'FROM a\nARG A=1 B\nENV C=1\n';
-    const replaced = printed(text, ({ documents }) => documents[0]!.sites.filter((site) => site.kind === 'assignment')
+    const text = 'FROM a\nARG A=1 B\nENV C=1\nRUN a\n';
+    const withReferences = (source: string): string => printed(source, ({ documents }) => documents[0]!.sites.filter((site) => site.kind === 'assignment')
       .flatMap((site) => site.source === 'value' ? site.environment.binder.replace(site, `${site.name.pieces[0]?.kind === 'text' ? site.name.pieces[0].text : ''}X`, { kind: 'reference' }) as readonly Operation[] : []));
-    expect(replaced).toBe('FROM a\nARG AX B\n');
+    expect(withReferences(text)).toBe('FROM a\nARG AX B\nRUN a\n');
+    // What nothing reads any more goes.
+    expect(withReferences('FROM a\nARG A=1 B\nENV A=$A\n')).toBe('FROM a\nARG B\n');
+    expect(withReferences('FROM a\nARG A=1\nENV C=$A\nLABEL a=$A\n')).toBe('FROM a\nARG AX\nLABEL a=$A\n');
     expect(named(text, 'C').environment.binder.add('N', { kind: 'reference' })).toEqual([]);
   });
 });

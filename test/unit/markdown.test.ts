@@ -53,6 +53,27 @@ describe('fences', () => {
     expect(isRefusal(guest!.codec.lift([{ range: { start: 0, end: 6 }, text: ':' }]))).toBe(true);
   });
 
+  test('placeholders of a script are opaque, outside of quotes and where no file is read', () => {
+    const shown = (line: string, tag = 'sh'): readonly string[] => {
+      const [guest] = guests(`\`\`\`${tag}\n${line}\n\`\`\`\n`);
+      return guest?.codec.opaque.map(({ range }) => guest.codec.text.slice(range.start, range.end)) ?? [];
+    };
+    expect(shown('run --key <YOUR-KEY> -p <path to the flows>')).toEqual(['<YOUR-KEY>', '<path to the flows>']);
+    expect(shown('A=<key> run http://<host>:4200/<name>')).toEqual(['<key>', '<host>', '<name>']);
+    expect(shown('run --key "<YOUR-KEY>" \'<b>\' \\"<c>')).toEqual(['<c>']);
+    for (const line of ['sort <in >out', 'sort <in.txt> out', 'sort <in>out', 'cat <<EOF>', 'a 2<b> c', 'a < b > c', 'a <$X> b']) expect(shown(line), line).toEqual([]);
+    expect(shown('A = "<x>" <y>', 'toml')).toEqual([]);
+  });
+
+  test('a blank behind the backslash of a line that goes on is not seen', () => {
+    const text = '```sh\nrun it \\ \n  -l a \\\t\n  -m\nb \\ \nc\n```\n';
+    const [guest] = guests(text);
+    expect(guest!.codec.text).toBe('run it \\\n  -l a \\\n  -m\nb \\ \nc\n');
+    const at = guest!.codec.text.indexOf('-l a');
+    expect(lifted(text, guest, { range: { start: at, end: at + 4 }, text: '-l b' })).toBe('```sh\nrun it \\ \n  -l b \\\t\n  -m\nb \\ \nc\n```\n');
+    expect(lifted(text, guest, { range: { start: at, end: at + 4 }, text: '-l b \\\n  -k' })).toBe('```sh\nrun it \\ \n  -l b \\\n  -k \\\t\n  -m\nb \\ \nc\n```\n');
+  });
+
   test('front matter and options of a directive', () => {
     expect(told(guests('---\na: 1\n---\n```{code-block} bash\n:linenos:\nls\n```\n'))).toEqual(['yaml: a: 1\n', 'shell: ls\n']);
   });

@@ -27,11 +27,11 @@ test('every row of the facts is in the table', () => {
   }
 });
 
-test('every row but registration belongs to one rule', () => {
+test('every row but registration and the key-value store belongs to one rule', () => {
   for (const id of [...pythonCallIds(), DEFAULT_SECRET]) {
     const claimed = rules.filter((rule) => rule.apis?.includes(id) === true).map((rule) => rule.meta.id);
-    // Registration is no part of auth, secrets, backends or agents.
-    expect(claimed, id).toHaveLength(id === 'flow-register' ? 0 : 1);
+    // These are no part of auth, secrets, backends or agents.
+    expect(claimed, id).toHaveLength(id === 'flow-register' || id === 'kv-store' ? 0 : 1);
   }
 });
 

@@ -168,7 +168,7 @@ describe('express', () => {
       const slot = (call?.step === 'call' ? call.args[0]!.value : site.slot) as Slot;
       return { op: 'express', slot: site.slot, to: { call: { symbol: 'forum.home.Other' }, args: [{ name: 'value', value: { carry: slot } }] } };
     }));
-    expect(carried("from forum import Thing\nThing(a + 'b',  # x\n)\n")).toBe("from forum.home import Other\nOther(value=a + 'b')\n");
+    expect(carried("from forum import Thing\nThing(a + 'b',  # x\n)\n")).toBe("from forum.home import Other\nOther(value=a + 'b',  # x\n)\n");
     expect(carried('from forum import Thing, names\nThing(names.one)\n')).toBe('from forum import names\nfrom forum.home import Other\nOther(value=names.one)\n');
   });
 

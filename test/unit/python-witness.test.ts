@@ -53,3 +53,28 @@ test.each([
 test.each(['', '\n', '# a', 'x = 1\\\n + 2', 'match x:\n  case [1, *_] if y: pass', 'type X = int', 'x = 1if y else 2', 'x = 0_0', 'a.match.type', 'from ... import a', "f'{x:{y}}' rf'\\{z}'", 'x: int', '\fx = 1', 'print(*a, **b)', 'x = yield'])('%j is Python', (text) => {
   expect(pythonWitness.read(text)).toBeDefined();
 });
+
+test.each([
+  'def f():\n    with (\n        open(a) as b,\n        open(c) as d,\n    ):\n        x = 1\n    y = 2\n',
+  'with x as self.y:\n    a = 1\nb = 2\n',
+  'with x() as (a, b):\n    c = 1\nb = 2\n',
+  'with x() as (a, b):  # both\r\n    c = 1\r\nb = 2\r\n',
+  'with a as b, c as d.e[0]:\n    pass\n',
+  'with x() as (a, b): pass\n',
+  'async def f():\n    async with a() as (b, c), d():\n        pass\n    return b\n',
+  'match x:\n    case str():\n        a = 1\n    case Foo(y=1):\n        pass\nb = 2\n',
+  'match x, y:\n    case -1, "s" "t":\n        a = 1\n    case a.b.C(d, e=f) as g:\n        pass\nz = 1\n',
+  'for c, t, *_ in rows:\n    a = 1\nb = 2\n',
+  'for x in *a, *b:\n    pass\nelse:\n    y = 1\n',
+  '@__import__("x").flow\ndef f():\n    a = 1\nb = 2\n',
+  '@flows[0]\n@(a or b)\ndef f():\n    a = 1\nb = 2\n',
+  'try:\n    a = x[1:2, ::3, *b]\nexcept (A, B) as e:\n    pass\n',
+])('what the grammar does not know fails no file: %j', (text) => {
+  const syntax = parsePython(text);
+  expect('failed' in syntax).toBe(false);
+  if (!('failed' in syntax)) expect(outlineOf(syntax, text)).toEqual(pythonWitness.read(text));
+});
+
+test.each(['x = = 1\n', 'with x as:\n    pass\n', 'def f(:\n    pass\n', 'class A(\n', 'if x\n    pass\n'])('%j fails still', (text) => {
+  expect(parsePython(text)).toHaveProperty('failed');
+});

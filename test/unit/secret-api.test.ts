@@ -78,10 +78,20 @@ describe('a secret that is read', () => {
   });
 });
 
+describe('a secret that is loaded with the file', () => {
+  test('is unsafe and says so', () => {
+    expect(placed({ body: 'module' })).toBe('unsafe: Secret.load("db-password").get()');
+    const found = check(apiSite('secret-get', use(SECRET, GET, { place: { body: 'module' } })), '3', { DB_PASSWORD: 'db' }).outcome;
+    expect(found.kind === 'fix' && found.because).toEqual(['the block is loaded when the file is, so importing the file asks the API: better load it in the flow or a task']);
+  });
+
+  test('is awaited in a cell', () => expect(placed({ body: 'module', reachedFromAsync: true })).toBe('unsafe: (await Secret.load("db-password")).get()'));
+});
+
 describe('a secret that is left', () => {
   test.each<[string, Partial<UsePlace>, string]>([
     ['while a flow is built', { managers: ['prefect.Flow'] }, 'load-time'],
-    ['when the file is loaded', { body: 'module' }, 'load-time'],
+    ['while a flow of another name is built', { managers: ['harbour.flows.HarbourFlow'] }, 'load-time'],
     ['in the body of a class', { body: 'class' }, 'load-time'],
     ['as a default value', { isDefault: true }, 'load-time'],
     ['under a version', { guarded: true }, 'guarded'],
@@ -92,7 +102,7 @@ describe('a secret that is left', () => {
     ['secret-get', SECRET, [['"A"']], 'far-use: Secret.load("a").get()'],
     ['secret-get', SECRET, [['name'], '.get', []], 'name-not-known'],
     ['secret-get', SECRET, [], 'far-use'],
-    ['secret-get', SECRET, [['"DB__PASSWORD"'], '.get', []], 'nested-secret: Secret.load("db--password").get()'],
+    ['secret-get', SECRET, [['"DB__PASSWORD"'], '.get', []], 'nested-secret: Secret.load("db-password").get()'],
     ['secret-get', SECRET, [['"___"'], '.get', []], 'missing-answer'],
     ['secret-exists', SECRET, [['"A"'], '.exists', []], 'no-counterpart'],
     ['prefect-secret-task', 'prefect.tasks.secrets.PrefectSecret', [['"A"']], 'far-use: Secret.load("a").get()'],
@@ -112,7 +122,17 @@ describe('a variable that is read as a secret', () => {
     [[['"TOKEN"', 'raise_if_missing=True'], '.run', []], 'unsafe: os.environ["TOKEN"]'],
     [[['"TOKEN"', 'raise_if_missing=False'], '.run', []], 'safe: os.environ.get("TOKEN")'],
     [[['"TOKEN"', 'raise_if_missing=strict'], '.run', []], 'no-counterpart'],
-    [[['"TOKEN"', 'cast=int'], '.run', []], 'no-counterpart'],
+    [[['"TOKEN"', 'cast=int'], '.run', []], 'unsafe: int(os.environ.get("TOKEN"))'],
+    [[['"TOKEN"', 'raise_if_missing=True', 'cast=int'], '.run', []], 'unsafe: int(os.environ["TOKEN"])'],
+    [[['"TOKEN"', 'env_var="X"'], '.run', []], 'no-counterpart'],
     [[['"TOKEN"']], 'far-use'],
   ])('%j', (steps, expected) => expect(outcome(check(apiSite('env-var-secret', use(TASK, steps))))).toBe(expected));
+
+  test.each<[readonly ShortStep[], string]>([
+    [[['"TOKEN"']], 'unsafe: os.environ.get("TOKEN")'],
+    [[['"TOKEN"', 'raise_if_missing=True']], 'unsafe: os.environ["TOKEN"]'],
+    [[['item']], 'name-not-known'],
+    [[['"TOKEN"'], '.bind', []], 'far-use'],
+  ])('as a task of a flow: %j', (steps, expected) => (
+    expect(outcome(check(apiSite('env-var-secret', use(TASK, steps, { place: { managers: ['prefect.Flow'] } }))))).toBe(expected)));
 });

@@ -130,6 +130,23 @@ describe('drop', () => {
 });
 
 describe('set, insert and comment', () => {
+  test.each<readonly [string, string]>([
+    ['a = { x = 1, y = "2" }\n', 'a = { x = 1, z = "n" }\n'],
+    ['a = { x = 1, y = "2", w = 3 }\n', 'a = { x = 1, z = "n", w = 3 }\n'],
+  ])('%j: what takes the place of a pair takes its comma', (text, after) => {
+    expect(print(text, (parsed) => [
+      { op: 'drop', entry: entryAt(parsed, ['a', 'y']) },
+      { op: 'insert', beside: entryAt(parsed, ['a', 'y']), side: 'after', shape: { shape: 'pair', key: 'z', value: { text: words('n') } } },
+    ])).toBe(after);
+  });
+
+  test('a new pair behind one that comes to stand last leaves no comma behind it', () => {
+    expect(print('a = { x = "1", y = "2" }\n', (parsed) => [
+      { op: 'drop', entry: entryAt(parsed, ['a', 'y']) },
+      { op: 'insert', beside: entryAt(parsed, ['a', 'x']), side: 'after', shape: { shape: 'pair', key: 'z', value: { text: words('n') } } },
+    ])).toBe('a = { x = "1", z = "n" }\n');
+  });
+
   test.each<readonly [string, string, string]>([
     ['"x"', 'a"b', '"a\\"b"'], ["'x'", 'a b', "'a b'"], ["'x'", "it's", '"it\'s"'], ['42', '43', '43'], ['42', 'x', '"x"'], ['true', 'false', 'false'], ['"42"', '43', '"43"'], ['"x"', 'a\nb', '"a\\nb"'],
   ])('%s set to %j', (source, to, after) => expect(set(`k = ${source} # c\n`, ['k'], to)).toBe(`k = ${after} # c\n`));

@@ -52,7 +52,7 @@ function parse(document: Document, context: ParseContext): Parsed {
     document, context, trees: [], guests,
     sites: [...sites, ...proseSites(document, script.comments, { frozen: 'not-writable', comment: true, address: context.address })],
     outline: Object.fromEntries(script.statements.map(({ range }) => [document.parseText.slice(range.start, range.end).replace(/\^\r?\n/g, ' ').replace(/\s+/g, ' '), ''])),
-    print: (operations) => printLineScript(document, operations, document.host === undefined ? WRITER : { ...WRITER, parses: (text) => text.trim() !== '' }),
+    print: (operations) => printLineScript(document, operations, document.host === undefined ? WRITER : { ...WRITER, parses: (text) => text.trim() !== '' && WRITER.parses(text) }),
   };
 }
 
@@ -126,7 +126,8 @@ const WRITER: ScriptWriter = {
   },
   comment: (text) => `rem ${text}`,
   word: spell,
-  parses: () => true,
+  // Brackets that hold nothing stop the whole file.
+  parses: (text) => !/\([ \t\r]*\n\s*\)/.test(text),
 };
 
 /** `value` and `quoted value`: what stands behind the equals sign of `set`. */

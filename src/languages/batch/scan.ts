@@ -26,7 +26,7 @@ export interface Command {
 
 export interface BatchFile {
   readonly statements: readonly (Assignment | Command)[];
-  /** Names read as `%NAME%` or `!NAME!`. */
+  /** Names read as `%NAME%` or `!NAME!`, or asked for by `if defined NAME`. */
   readonly reads: readonly { readonly name: string; readonly range: Range }[];
   readonly comments: readonly Range[];
 }
@@ -36,6 +36,7 @@ const SET = /^(?:set)[ \t]+(?!\/[apAP])(?:"([A-Za-z_]\w*)=([^"]*)"[ \t]*$|([A-Za
 const LEAD = /^(?:@|\(|call[ \t]+|(?:else|do)[ \t]*\(?|if[ \t]+(?:\/i[ \t]+)?(?:not[ \t]+)?(?:exist[ \t]+(?:"[^"]*"|\S+)|defined[ \t]+\S+|errorlevel[ \t]+\d+|(?:"[^"]*"|[^\s"=]+)[ \t]*==[ \t]*(?:"[^"]*"|\S+))[ \t]*|for[ \t]+(?:\/\w[ \t]+)?.{0,300}?[ \t]do[ \t]+|[ \t]+)/i;
 /** One part of a command line: a string, an escape, a variable, a separator, a blank, or another character. */
 const PART = /"[^"\r\n]*"?|[<>]+&\d|\^\r?\n[ \t]*|\^[^]|&&|\|\||[&|()<>]|[ \t,;=]+|[^"^&|()<>\s,;=]+|[^]/g;
+const DEFINED = /\bif[ \t]+(?:\/i[ \t]+)?(?:not[ \t]+)?defined[ \t]+([A-Za-z_]\w*)/gi;
 export const READ = /%(?:~[\w$:]*\d|\d|\*|([A-Za-z_]\w*)(?::[^%\r\n]*)?%)|!([A-Za-z_]\w*)(?::[^!\r\n]*)?!/g;
 
 /** Reads a batch file command by command. Never throws; what is no command is left alone. */
@@ -62,6 +63,10 @@ export function scanBatch(text: string): BatchFile {
     for (const match of text.slice(at, line.end).matchAll(READ)) {
       const name = match[1] ?? match[2];
       if (name !== undefined) reads.push({ name, range: { start: at + match.index + 1, end: at + match.index + 1 + name.length } });
+    }
+    for (const match of text.slice(at, line.end).matchAll(DEFINED)) {
+      const end = at + match.index + match[0].length;
+      reads.push({ name: match[1]!, range: { start: end - match[1]!.length, end } });
     }
     if (text[at] === ':') return;
     const parts = pieces({ start: at, end: line.end });

@@ -7,7 +7,7 @@ function read(text: string): unknown {
   const lines = text.replaceAll('\r\n', '\n').replace(/\^\n[ \t]*/g, ' ').split('\n').filter((line) => !/^[\s@]*(?:rem\b|::)/i.test(line));
   const commands = lines.flatMap((line) => (line.match(/(?:"[^"]*"?|\^.|[^"^&|()])+/g) ?? []));
   return Object.fromEntries(commands.map((command) => [
-    command.trim().replace(/^(?:@|call\s+|else\s*|if\s+(?:\/i\s+)?(?:not\s+)?(?:exist\s+(?:"[^"]*"|\S+)|defined\s+\S+|errorlevel\s+\d+|(?:"[^"]*"|[^\s"=]+)\s*==\s*(?:"[^"]*"|\S+))\s*)+/i, '')
+    command.trim().replace(/^(?:@|call\s+|else\s*|do\s+|if\s+(?:\/i\s+)?(?:not\s+)?(?:exist\s+(?:"[^"]*"|\S+)|defined\s+\S+|errorlevel\s+\d+|(?:"[^"]*"|[^\s"=]+)\s*==\s*(?:"[^"]*"|\S+))\s*)+/i, '')
       .replace(/\s*\d?[<>].*$/, '').replace(/\s+/g, ' ').trim(), '',
   ]));
 }

@@ -23,14 +23,18 @@ export function imageBinder(document: Document, anchor: () => Entry | undefined)
   };
 }
 
-/** Writes arguments of the build: one that is to be filled in has a name and no value. New variables are the image's. */
-export function argumentBinder(image: () => Binder | undefined): Binder {
+/**
+ * Writes arguments of the build: one that is to be filled in has a name and no value, and goes where nothing reads it any
+ * more. New variables are the image's.
+ */
+export function argumentBinder(image: () => Binder | undefined, isRead: (site: AssignmentSite) => boolean): Binder {
   return {
     outside: 'as an argument of the build',
     add: (name, value, beside) => value.kind === 'reference' ? [] : image()?.add(name, value, beside) ?? [],
     replace(site, name, value) {
       if (value === 'keep') return [rename(site, name)];
       if (value.kind === 'content') return withValue(site, name, value.content);
+      if (!isRead(site)) return [{ op: 'drop', entry: site.entry }];
       const handle: Handle = { kind: 'name' };
       return [{ op: 'set', slot: { ...site.name, range: site.entry.range, handle }, to: [{ kind: 'text', text: name }] }];
     },

@@ -8,7 +8,7 @@ import type { Handle, PairList } from './handles.ts';
 import type { DockerfileLines, Escape, Instruction } from './instructions.ts';
 import { readCommands, type Commands } from './commands.ts';
 import { readPaths } from './paths.ts';
-import { globalArguments, openStage, type Stage } from './stages.ts';
+import { globalArguments, openStage, type OpenStage, type Stage } from './stages.ts';
 import { readValue, styleOf } from './value.ts';
 import { pairsOf, splitWords, withoutFlags } from './words.ts';
 
@@ -21,8 +21,6 @@ export interface Reader {
   /** An address for the next instruction of this keyword. */
   next(stage: Stage, keyword: string): string;
 }
-
-type OpenStage = ReturnType<typeof openStage>;
 
 /** Everything that a Dockerfile's instructions hold. */
 export function readSites(lines: DockerfileLines, document: Document, context: ParseContext): { readonly sites: readonly Site[]; readonly guests: readonly Guest[] } {
@@ -41,7 +39,7 @@ export function readSites(lines: DockerfileLines, document: Document, context: P
   const names = new Map<string, OpenStage>();
   const commands = new Map<OpenStage, Commands>();
   const current = (): OpenStage => {
-    if (stages.length === 0) stages.push(openStage(document, 0, context.address, {}, globals));
+    if (stages.length === 0) stages.push(openStage(document, 0, context.address, {}, globals, reader.sites));
     return stages.at(-1)!;
   };
   for (const instruction of lines.instructions) {
@@ -52,6 +50,7 @@ export function readSites(lines: DockerfileLines, document: Document, context: P
       const stage = current();
       const inside = instruction.onbuild ? stage.onbuild : stage.image;
       stage.anchor ??= entryOf(document, instruction);
+      if (keyword === 'RUN') stage.lastRun = instruction.host({ start: 0, end: 0 }).start;
       if (keyword === 'ENV' && readPairs(instruction, inside, stage.build, reader) && !instruction.onbuild) stage.anchor = entryOf(document, instruction);
       else if (keyword === 'ARG') readPairs(instruction, stage.build, stage.build, reader);
       else if (keyword === 'COPY' || keyword === 'ADD') readPaths(instruction, stage, reader);
@@ -86,7 +85,7 @@ function readFrom(instruction: Instruction, index: number, names: Map<string, Op
   const stage = openStage(document, index, prefix, {
     entry: entryOf(document, instruction),
     ...(name === undefined ? {} : { name }), ...(slot === undefined ? {} : { image: slot }), ...(base === undefined ? {} : { base }),
-  }, globals);
+  }, globals, reader.sites);
   if (name !== undefined) names.set(name.toLowerCase(), stage);
   if (slot !== undefined) {
     reader.sites.push({ kind: 'image', document, image: slot, use: 'base', environment: stage.image, address: addressOf(stage.address, 'from') });

@@ -1,8 +1,9 @@
 import type { Document } from '../../document/document.ts';
 import type { Operation, Shape } from '../../sites/site.ts';
+import { contentPieces, plainText } from '../../sites/pieces.ts';
 import { entriesOf } from '../../sites/word-part.ts';
 import { refuse, type Refusal } from '../../text/refusal.ts';
-import type { Flow, Item, Layout, Member, Scope, Unit } from './layout.ts';
+import { keyed, type Flow, type Item, type Layout, type Member, type Scope, type Unit } from './layout.ts';
 
 /** What becomes of one unit. */
 export interface Change {
@@ -12,6 +13,8 @@ export interface Change {
   comment: string | undefined;
   /** Comment lines that speak of it go with it. */
   comments: boolean;
+  /** Its key's new name. */
+  renamed?: string;
 }
 
 export type Changes = Map<Unit, Change>;
@@ -34,6 +37,12 @@ export function changesOf(document: Document, layout: Layout, operations: readon
     }
     for (const unit of units) drop(changes, unit, operation.op === 'drop' && operation.comments === true);
     if (operation.op === 'comment') changeOf(changes, units[0]!).comment = operation.text;
+  }
+  for (const operation of operations) {
+    const unit = operation.op === 'set' ? layout.unitOf(operation.slot.handle) : undefined;
+    const change = unit === undefined ? undefined : changes.get(unit);
+    const isKey = unit !== undefined && operation.op === 'set' && keyed(unit)?.key.start === operation.slot.range.start;
+    if (change !== undefined && isKey && operation.op === 'set') change.renamed = plainText(contentPieces(operation.to)) ?? '';
   }
   dropEmptied(changes);
   const added = [...changes].find(([unit, change]) => change.before.length + change.after.length > 0 && isGoneAround(changes, unit));

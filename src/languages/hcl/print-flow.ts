@@ -21,12 +21,17 @@ export function flowEdits(text: string, layout: Layout, flow: Flow, changes: Cha
   const { items, node } = flow;
   const close = node.end - 1;
   const all = items.map((item, index) => placedItem(text, item, items[index + 1]?.start ?? close, index === items.length - 1));
-  const lastKept = items.findLast((item) => changes.get(item)?.dropped !== true);
+  // What others take the place of stays as a place.
+  const stays = (item: Item): boolean => {
+    const change = changes.get(item);
+    return change?.dropped !== true || change.before.length + change.after.length > 0;
+  };
+  const lastKept = items.findLast(stays);
   const edits: Edit[] = [];
   for (const placed of all) {
     const { item, ownLine } = placed;
     const change = changes.get(item);
-    const endsNow = item === lastKept && item !== items.at(-1) && (change === undefined || change.after.length === 0);
+    const endsNow = item === lastKept && item !== items.at(-1) && (change === undefined || change.dropped || change.after.length === 0 || !ownLine);
     if (endsNow) edits.push(...withoutComma(placed, all));
     if (change === undefined) continue;
     if (change.comment !== undefined) return refuse('not-writable', 'a comment cannot stand in brackets');
@@ -96,11 +101,11 @@ function commentStart(text: string, { comments }: Layout, { from, to }: Placed, 
   return start;
 }
 
-function rendered(text: string, item: Item, { before, after }: Change): { readonly before: readonly string[]; readonly after: readonly string[] } | Refusal {
+function rendered(text: string, item: Item, { before, after, renamed }: Change): { readonly before: readonly string[]; readonly after: readonly string[] } | Refusal {
   const write = (shape: Shape): string | Refusal => {
     const isObject = item.owner.node.type === 'object';
     const indent = indentAt(text, item.start);
-    if (isObject && shape.shape === 'pair') return writtenPair(text, item, shape.key, spellData(shape.value, indent, pairStyle(text, item), lineBreakOf(text)));
+    if (isObject && shape.shape === 'pair') return writtenPair(text, item, shape.key, spellData(shape.value, indent, pairStyle(text, item), lineBreakOf(text)), renamed);
     if (!isObject && shape.shape === 'item') return spellData(shape.value, indent, itemStyle(text, item), lineBreakOf(text));
     return refuse('not-writable', `a ${shape.shape} cannot stand in these brackets`);
   };
@@ -110,14 +115,16 @@ function rendered(text: string, item: Item, { before, after }: Change): { readon
   return { before: written[0] as string[], after: written[1] as string[] };
 }
 
-function writtenPair(text: string, item: Item, name: string, value: string | Refusal): string | Refusal {
+function writtenPair(text: string, item: Item, name: string, value: string | Refusal, renamed: string | undefined): string | Refusal {
   const node = keyed(item);
   const style = pairStyle(text, item);
   const key = spellKey(name, style.quotedKeys);
   if (isRefusal(key)) return key;
   if (isRefusal(value) || node === undefined) return value;
   const width = node.sign - node.key.start - 1;
-  const aligned = style.sign === ' = ' && !value.includes('\n') && (isAligned(text, item, item.owner.items) || (width > key.length && lineStart(text, item.start) > item.owner.node.start));
+  const inColumn = isAligned(text, item, item.owner.items);
+  if (renamed !== undefined && !inColumn && style.sign === ' = ' && lineStart(text, item.start) > item.owner.node.start) return key.padEnd(renamed.length + key.length - name.length) + style.sign + value;
+  const aligned = style.sign === ' = ' && !value.includes('\n') && (inColumn || (width > key.length && lineStart(text, item.start) > item.owner.node.start));
   return (aligned ? key.padEnd(width) : key) + style.sign + value;
 }
 

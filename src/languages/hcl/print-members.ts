@@ -46,14 +46,14 @@ function commentEdit(text: string, member: Member, comment: string): Edit {
 }
 
 /** Whole new lines above and below. */
-function additions(text: string, member: Member, { before, after, dropped }: Change, scope: Scope): { readonly before: string; readonly after: string } | Refusal {
+function additions(text: string, member: Member, { before, after, dropped, renamed }: Change, scope: Scope): { readonly before: string; readonly after: string } | Refusal {
   if (before.length + after.length === 0) return { before: '', after: '' };
   const lineBreak = lineBreakOf(text);
   const blocks = [...before, ...after].every((shape) => shape.shape === 'pair' && isBlock(shape.value));
   const gap = !dropped && blocks && (member.node.type === 'attribute' || isSpaced(text, member)) ? lineBreak : '';
   const parts: string[] = [];
   const write = (shapes: readonly Shape[]): readonly string[] | Refusal => {
-    const written = shapes.map((shape) => rendered(text, member, shape, scope));
+    const written = shapes.map((shape) => rendered(text, member, shape, scope, renamed));
     return written.find(isRefusal) ?? written as string[];
   };
   for (const shapes of [before, after]) {
@@ -72,7 +72,7 @@ function isSpaced(text: string, member: Member): boolean {
   return (start > 0 && isBlankLine(text, start - 1)) || (end < text.length && isBlankLine(text, end));
 }
 
-function rendered(text: string, member: Member, shape: Shape, scope: Scope): string | Refusal {
+function rendered(text: string, member: Member, shape: Shape, scope: Scope, renamed?: string): string | Refusal {
   const lineBreak = lineBreakOf(text);
   const indent = indentAt(text, member.start);
   if (shape.shape === 'comment') return shape.text.split(/\r?\n/).map((line) => `# ${line}`.trimEnd()).join(lineBreak + indent);
@@ -85,6 +85,7 @@ function rendered(text: string, member: Member, shape: Shape, scope: Scope): str
   if (isRefusal(value)) return value;
   const node = keyed(member);
   const width = node !== undefined && !value.includes('\n') && (isAligned(text, member, scope.members) || key.length < node.sign - node.key.start) ? node.sign - node.key.start - 1 : 0;
+  if (renamed !== undefined && !isAligned(text, member, scope.members)) return `${key.padEnd(renamed.length)} = ${value}`;
   return `${key.padEnd(width)} = ${value}`;
 }
 

@@ -22,11 +22,14 @@ export const ROOT_PROMPT: Prompt = { first: /^(?:\([\w.-]+\) ?)?(?:\[?[\w.-]+@[\
 export const WINDOWS_PROMPT: Prompt = { first: /^(?:PS(?: [A-Za-z]:[^>]{0,200})?|[A-Za-z]:\\[^>]{0,200})> ?/, next: /^>> / };
 export const PYTHON_PROMPT: Prompt = { first: /^>>> /, next: /^\.\.\.(?: |$)/ };
 
-/** The two-way map of a block's whole text; undefined where a line stands outside its frame. */
-export function blockCodec(document: Document, block: CodeBlock): Codec | undefined {
+/**
+ * The two-way map of a block's whole text; undefined where a line stands outside its frame. `script`: blanks behind the
+ * backslash of a line that goes on are not seen by who reads it, and are no part of the text.
+ */
+export function blockCodec(document: Document, block: CodeBlock, script = false): Codec | undefined {
   const lead = leadOf(document.text.slice(block.body.start, block.body.end), block);
   const codec = linesCodec(document, block.body, {
-    decode: (source) => decode(source, block),
+    decode: (source) => decode(source, block, script),
     // An empty line may have less in front of it than what keeps others inside.
     prefix: (neighbour) => neighbour.length < lead.length ? lead : neighbour,
   });
@@ -39,12 +42,15 @@ function leadOf(source: string, { frame }: CodeBlock): string {
   return line.slice(0, contentStart(line, frame) ?? 0);
 }
 
-function decode(source: string, block: CodeBlock): DecodedLines | Refusal {
+function decode(source: string, block: CodeBlock, script: boolean): DecodedLines | Refusal {
   const lines: HostLine[] = [];
-  for (const { start, text, end } of linesOf(source) ?? []) {
+  const all = linesOf(source) ?? [];
+  for (const [index, { start, text, end }] of all.entries()) {
     const line = contentOf(text, block);
     if (isRefusal(line)) return line;
-    lines.push({ start, content: { start: start + line, end: start + text.length }, end });
+    const goesOn = script && /^[ \t>]*--?[A-Za-z]/.test(all[index + 1]?.text ?? '');
+    const length = goesOn && endsInBackslash(text.trimEnd(), text.trimEnd().length) ? text.trimEnd().length : text.length;
+    lines.push({ start, content: { start: start + line, end: start + length }, end });
   }
   return { lines, terminated: source.endsWith('\n') };
 }

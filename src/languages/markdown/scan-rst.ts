@@ -3,7 +3,9 @@ import type { ParseFailure } from '../language.ts';
 import { extentOf, linesOf, type Blocks, type CodeBlock, type Line } from './blocks.ts';
 import { columnsOf } from './frame.ts';
 
-const DIRECTIVE = /^[ \t]*(?:[-*+][ \t]+)?\.\.[ \t]+([\w-]+)::[ \t]*(.*)$/;
+/** What begins an item of a list: its text stands behind it, and so does all that belongs to the item. */
+const ITEM = /^[ \t]*(?:[-*+]|\(?(?:\d{1,9}|[A-Za-z]|#)[.)])[ \t]+/;
+const DIRECTIVE = /^[ \t]*(?:(?:[-*+]|\(?(?:\d{1,9}|[A-Za-z]|#)[.)])[ \t]+)?\.\.[ \t]+([\w-]+)::[ \t]*(.*)$/;
 const CODE = new Set(['code-block', 'code', 'sourcecode', 'code-cell', 'parsed-literal', 'prompt', 'highlight']);
 const COMMENT = /^([ \t]*)\.\.(?:[ \t]+(?!\[|_|\||[\w-]+::)|$)/;
 const OPTION = /^[ \t]*:[\w-]+:/;
@@ -50,7 +52,7 @@ export function scanRst(text: string): Blocks | ParseFailure {
 
 /** The indented lines behind a head; a directive's options come first. */
 function blockAfter(lines: readonly Line[], at: number, info: string, hasOptions: boolean): { readonly block: CodeBlock | undefined; readonly next: number } {
-  const outer = columnsOf(lines[at]!.text);
+  const outer = columnsOf(lines[at]!.text.replace(ITEM, (item) => item.replace(/\S/g, ' ')));
   let first = at + 1;
   if (hasOptions) while (first < lines.length && OPTION.test(lines[first]!.text)) first++;
   while (first < lines.length && lines[first]!.text.trim() === '') first++;

@@ -49,8 +49,10 @@ function isRead(id: LanguageId): boolean {
 const COMMAND = /^(?:[A-Za-z_]\w*=(?:"[^"]*"|'[^']*'|[^\s"'])* +)*(?:\.{0,2}\/)?[a-z][\w./-]*(?: +\S.*)?$/;
 const ASSIGNMENT = /^(?:export +)?[A-Za-z_]\w*=(?:\S*|".*"|'.*'|\$\(.*\))$/;
 const SENTENCE = /[.,:;!?]$| (?:the|a|an|is|are|was|will|and|or|of|your|you|to) /;
+const PREFIX = /^[A-Z][A-Z0-9_]*=/;
 const OPTION = /\s--?[A-Za-z]/;
-const SETTING = /^[A-Z][A-Z0-9_]*=/;
+/** A word behind the value would be a command that gets the variable. */
+const SETTING = /^[A-Z][A-Z0-9_]*=(?:"[^"]*"|'[^']*'|\S*)\s*$/;
 
 /** The language of a block that names none, where its text leaves no doubt; undefined where it does. */
 export function languageByContent(text: string): LanguageId | undefined {
@@ -80,7 +82,7 @@ function isScript(lines: readonly string[]): boolean {
     if (!continued) {
       const assigns = ASSIGNMENT.test(text);
       if (!assigns && (!COMMAND.test(text) || SENTENCE.test(text))) return false;
-      sure ||= assigns || OPTION.test(text) || text.endsWith('\\') || text.split(/\s+/).length <= 4;
+      sure ||= assigns || PREFIX.test(text) || OPTION.test(text) || text.endsWith('\\') || text.split(/\s+/).length <= 4;
     }
     continued = text.endsWith('\\');
   }

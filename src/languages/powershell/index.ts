@@ -12,7 +12,8 @@ import { partOf } from '../../sites/word-part.ts';
 import { isRefusal, refuse, type Refusal } from '../../text/refusal.ts';
 import { overlaps, type Range } from '../../text/range.ts';
 import type { Language, ParseContext, ParseFailure, Parsed } from '../language.ts';
-import { scanScript, type Assignment, type Command } from './scan.ts';
+import { nameOf, scanScript, type Assignment, type Command } from './scan.ts';
+import { partsOf } from './outline.ts';
 import { readWord, wordCodec, type PowerShellWord } from './word.ts';
 
 /** PowerShell scripts and modules. */
@@ -21,6 +22,8 @@ export const powershell: Language = {
   witness: async () => (await import('./witness.ts')).powershellWitness,
 };
 
+/** Variables as a drive: `Test-Path Env:NAME`. */
+const ENV_DRIVE = /^env:[\\/]?/i;
 const OUTSIDE = 'in the session that runs the script';
 
 function parse(document: Document, context: ParseContext): Parsed | ParseFailure {
@@ -48,7 +51,7 @@ function parse(document: Document, context: ParseContext): Parsed | ParseFailure
   return {
     document, context, trees: [], guests,
     sites: [...sites, ...proseSites(document, script.comments, { frozen: 'not-writable', comment: true, address: context.address })],
-    outline: Object.fromEntries(script.statements.map((each) => each.kind === 'command' ? each.statement : each.range).map((range) => [document.parseText.slice(range.start, range.end).replace(/[`\s]+/g, ' '), ''])),
+    outline: Object.fromEntries(partsOf(document.parseText, script.closed).map((part) => [part, ''])),
     print: (operations) => printLineScript(document, operations, writerOf(document)),
   };
 }
@@ -115,12 +118,17 @@ function readStatement(document: Document, command: Command, script: Environment
   if (set !== undefined) return { sites: [set], guests: [] };
   const entry = statementEntry(document, command);
   const address = addressOf(context.address, words[0]!.text ?? 'command');
-  return readCommand(withoutExtension(words), {
+  const asked = command.words.slice(1).flatMap((word): readonly Site[] => {
+    const read = nameOf(word, ENV_DRIVE);
+    return read === undefined ? [] : [{ kind: 'reference', document, name: nameSlot(document, read.range), environment: script, address: addressOf(context.address, `$${read.name}`) }];
+  });
+  const reading = readCommand(withoutExtension(words), {
     document, environment: script, range: command.range, address,
     ...(command.whole && entry.frozen === undefined ? { statement: entry } : {}),
     runs: { start: command.range.start, list: command.list },
     prefix: () => sessionBinder({ outside: OUTSIDE, reference, place: () => frontEntry(document, command) }),
   });
+  return asked.length === 0 ? reading : { ...reading, sites: [...reading.sites, ...asked] };
 }
 
 /** A program goes by its name: `prog.exe` is `prog`, folders in front are written with either slash. */
@@ -138,7 +146,7 @@ function cmdletAssignment(words: readonly Word[], command: Command, environment:
   const operands = words.slice(1).filter((word) => !/^(?:-(?:Path|Value|Name|LiteralPath|Force|Confirm\S*)|\/M)$/i.test(word.text ?? ''));
   const [name, value] = operands;
   if (program === undefined || name?.text === undefined || value === undefined) return undefined;
-  const lead = program === 'setx' ? '' : ['set-item', 'si', 'new-item', 'set-content'].includes(program) ? /^env:[\\/]?/i.exec(name.text)?.[0] : undefined;
+  const lead = program === 'setx' ? '' : ['set-item', 'si', 'new-item', 'set-content'].includes(program) ? ENV_DRIVE.exec(name.text)?.[0] : undefined;
   if (lead === undefined || !/^[A-Za-z_]\w*$/.test(name.text.slice(lead.length))) return undefined;
   const { document } = environment;
   return {

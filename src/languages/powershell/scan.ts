@@ -27,16 +27,23 @@ export interface Command {
   readonly list: StatementList;
 }
 
+export interface Closed extends Range {
+  readonly comment: boolean;
+}
+
 export interface Script {
   readonly statements: readonly (Assignment | Command)[];
   /** Names read by `$env:NAME`. */
   readonly reads: readonly { readonly name: string; readonly range: Range }[];
   /** Comments, line by line, without their marks. */
   readonly comments: readonly Range[];
+  /** Strings and comments, marks included: what stands in them parts no statements. */
+  readonly closed: readonly Closed[];
 }
 
 const ENV = /\$(?:env:([A-Za-z_]\w*)|\{env:([A-Za-z_]\w*)\})[ \t]*=(?!=)[ \t]*/iy;
 const METHOD = /\[(?:System\.)?Environment\]::SetEnvironmentVariable\([ \t]*/iy;
+const GETTER = /GetEnvironmentVariable\([ \t]*$/i;
 const VARIABLE = /(?:\[[\w.[\]]+\])?\$(?!env:)[\w:]+[ \t]*[+-]?=(?!=)[ \t]*/iy;
 const CALL = /[&.][ \t]+(?=["'$.\\/\w~])/y;
 const KEYWORD = /(?:if|elseif|else|while|for|foreach|switch|function|filter|workflow|try|catch|finally|do|until|param|begin|process|end|dynamicparam|class|enum|trap|using|break|continue|data)(?![\w-])/iy;
@@ -50,6 +57,7 @@ export function scanScript(text: string): Script | ParseFailure {
   const statements: (Assignment | Command)[] = [];
   const reads: { name: string; range: Range }[] = [];
   const comments: Range[] = [];
+  const closed: Closed[] = [];
   let failure: ParseFailure | undefined;
   let at = 0;
 
@@ -64,6 +72,7 @@ export function scanScript(text: string): Script | ParseFailure {
       if (close === -1) fail('a comment is not closed', at);
       else {
         lineRanges(at + 2, close);
+        closed.push({ start: at, end: close + 2, comment: true });
         at = close + 2;
       }
       return true;
@@ -71,6 +80,7 @@ export function scanScript(text: string): Script | ParseFailure {
     if (text[at] !== '#') return false;
     const end = lineEnd(at);
     comments.push({ start: at + 1, end });
+    closed.push({ start: at, end, comment: true });
     at = end;
     return true;
   }
@@ -149,6 +159,8 @@ export function scanScript(text: string): Script | ParseFailure {
     const name = match[1] ?? match[2]!;
     const nameStart = start + match[0].toLowerCase().indexOf('env:') + 4;
     at = start + match[0].length;
+    // Braces around the name are its own.
+    closed.push({ start, end: nameStart + name.length + (match[1] === undefined ? 1 : 0), comment: false });
     const from = at;
     const value = literal();
     const isAlone = value !== undefined;
@@ -189,6 +201,7 @@ export function scanScript(text: string): Script | ParseFailure {
       return rest(list, depth);
     }
     note(value);
+    closed.push({ start, end, comment: false });
     at = end;
     statements.push({ kind: 'assignment', range: { start, end }, name: plain.zones[0]!.content, value, source: value.range, list });
     rest(list, depth);
@@ -260,11 +273,14 @@ export function scanScript(text: string): Script | ParseFailure {
         const word = readWord(text, at, char !== '@');
         if (word === undefined) return fail('a quote is not closed', at);
         note(word);
+        const asked = GETTER.test(text.slice(Math.max(0, at - 40), at)) ? nameOf(word) : undefined;
+        if (asked !== undefined) reads.push(asked);
         at = word.range.end;
       } else if (char === '$') {
         if (text[at + 1] === '(') { at++; continue; }
         const variable = variableAt(text, at);
         if (variable?.name !== undefined) reads.push({ name: variable.name, range: variable.at! });
+        if (variable !== undefined) closed.push({ start: at, end: variable.end, comment: false });
         at = variable?.end ?? at + 1;
       } else if (char === '`') at += 2;
       else at++;
@@ -272,7 +288,11 @@ export function scanScript(text: string): Script | ParseFailure {
   }
 
   function note(word: PowerShellWord): void {
-    for (const { name, at: range } of word.opaque) if (name !== undefined && range !== undefined) reads.push({ name, range });
+    for (const zone of word.zones) if (zone.mode !== 'bare') closed.push({ ...zone.outer, comment: false });
+    for (const { name, at: range, range: whole } of word.opaque) {
+      closed.push({ ...whole, comment: false });
+       if (name !== undefined && range !== undefined) reads.push({ name, range });
+    }
   }
 
   function trimmed(from: number, to: number): number {
@@ -280,5 +300,16 @@ export function scanScript(text: string): Script | ParseFailure {
   }
 
   block(undefined, undefined, 0);
-  return failure ?? { statements, reads, comments };
+  return failure ?? { statements, reads, comments, closed };
+}
+
+/** The name that a word says as it stands, behind `drive`. */
+export function nameOf({ zones, pieces }: PowerShellWord, drive = /^/): { readonly name: string; readonly range: Range } | undefined {
+  const only = pieces[0];
+  if (zones.length !== 1 || pieces.length !== 1 || only?.kind !== 'text') return undefined;
+  const { start, end } = zones[0]!.content;
+  const lead = drive.exec(only.text)?.[0];
+  if (lead === undefined || only.text.length !== end - start) return undefined;
+  const name = only.text.slice(lead.length);
+  return /^[A-Za-z_]\w*$/.test(name) ? { name, range: { start: start + lead.length, end } } : undefined;
 }

@@ -129,7 +129,7 @@ function isFallback(node: PyNode): boolean {
 }
 
 /** Goes outwards from a name as long as something is done to it. */
-function climb(root: PyNode, text: string, from: Pick<Chain, 'symbol' | 'steps' | 'imported' | 'doubtful' | 'variable'>): Chain {
+export function climb(root: PyNode, text: string, from: Pick<Chain, 'symbol' | 'steps' | 'imported' | 'doubtful' | 'variable'>): Chain {
   let { symbol } = from;
   const steps: ChainStep[] = [...from.steps];
   let at = root;

@@ -1,17 +1,22 @@
+import type { Codec } from '../../document/document.ts';
 import { addressOf } from '../../sites/address.ts';
 import { readCommand } from '../../sites/command-line.ts';
 import type { Guest, Reading } from '../../sites/guest.ts';
 import { plainText } from '../../sites/pieces.ts';
 import type { Entry, Environment, Site, Word } from '../../sites/site.ts';
 import { commandBinder } from './binders.ts';
+import { COMMAND_ARGUMENTS } from './containers.ts';
 import { COMMAND_CALLS, functionPath, type Environments } from './environments.ts';
 import type { Handle } from './handles.ts';
 import { isText, rangeOf, type Program } from './program.ts';
 import { filledStringCodec } from './string-codec.ts';
-import { argumentsOf, bare, isStatement, type PyArgument, type PyNode } from './syntax.ts';
+import { applyEdits } from '../../text/edit.ts';
+import { isRefusal } from '../../text/refusal.ts';
+import { statementEdits } from './statement-edits.ts';
+import { argumentsOf, bare, blockOf, firstStatementOf, isStatement, statementsOf, type PyArgument, type PyNode } from './syntax.ts';
 
-/** Arguments that hold the words of a command, whatever is called with them. */
-const COMMAND_ARGUMENTS = /^(?:command|cmd|entry_?point)$/;
+/** The path of the interpreter that runs the program. */
+const INTERPRETER = 'sys.executable';
 
 /** Commands that a program runs: lists of words, and scripts for a shell. */
 export function readCommands(program: Program, environments: Environments): Reading {
@@ -81,7 +86,7 @@ export function readCommands(program: Program, environments: Environments): Read
     const slot = { ...program.slotOf(node), handle };
     const inner = bare(node);
     const codec = (): ReturnType<Word['codec']> => isText(inner) ? filledStringCodec(document, rangeOf(inner)) : undefined;
-    return { slot, entry, text: isText(inner) ? plainText(slot.pieces) : undefined, codec };
+    return { slot, entry, text: isText(inner) ? plainText(slot.pieces) : chains.of(inner)?.symbol === INTERPRETER ? 'python' : undefined, codec };
   }
 
   function push(all: readonly Word[], list: PyNode, call: PyNode, args: readonly PyArgument[]): void {
@@ -100,7 +105,30 @@ export function readCommands(program: Program, environments: Environments): Read
     const codec = filledStringCodec(document, rangeOf(source));
     if (codec === undefined || read.has(source)) return;
     read.add(source);
-    guests.push({ codec, language: 'shell', environment: environmentOf(list, call, args), address: addressOf(context.address, ...functionPath(program, call), 'command', count++) });
+    guests.push({ codec: vanishing(codec, call), language: 'shell', environment: environmentOf(list, call, args), address: addressOf(context.address, ...functionPath(program, call), 'command', count++) });
+  }
+
+  /** A statement that runs a script goes when the script comes to do nothing. */
+  function vanishing(codec: Codec, call: PyNode): Codec {
+    const { parent } = call;
+    if (!COMMAND_CALLS.has(chains.symbolOf(call.children[0]!) ?? '') || parent?.kind !== 'ExpressionStatement' || !isStatement(parent)) return codec;
+    const block = blockOf(parent);
+    // Where all the others could go as well, one has to stand for the body.
+    const others = block === undefined ? [] : statementsOf(block).filter((each) => each !== parent);
+    const isLast = block?.kind === 'Body' && firstStatementOf(block) === parent && others.every(isRun);
+    return {
+      ...codec,
+      lift(edits) {
+        const lifted = codec.lift(edits);
+        if (isRefusal(lifted) || applyEdits(codec.text, edits).trim() !== ':' || codec.text.trim() === ':') return lifted;
+        return isLast ? [{ range: rangeOf(parent), text: 'pass' }] : statementEdits(document.text, new Map([[parent, { before: [], after: [], dropped: true }]]));
+      },
+    };
+  }
+
+  function isRun(statement: PyNode): boolean {
+    const call = statement.kind === 'ExpressionStatement' ? statement.children[0] : undefined;
+    return call?.kind === 'CallExpression' && COMMAND_CALLS.has(chains.symbolOf(call.children[0]!) ?? '');
   }
 
   /** That of the map the call is given, else that of the process. */
@@ -113,11 +141,10 @@ export function readCommands(program: Program, environments: Environments): Read
     const parent = environments.processAt(call);
     const isRun = COMMAND_CALLS.has(chains.symbolOf(call.children[0]!) ?? '') && chains.symbolOf(call.children[0]!)?.startsWith('subprocess.') === true;
     const given = args.some(({ name, spread }) => spread === '**' || (name !== undefined && textOf(name) === 'env'));
-    if (!isRun || given || args.length === 0) return parent;
-    return {
-      id: `${document.id}@${call.start}:command`, kind: 'command', document, parent, address: addressOf(parent.address, 'command'),
-      binder: commandBinder(program, program.elementEntry(trees.argument(list, args.length - 1))),
-    };
+    // What each command is given says nothing of the others of its function.
+    const own = { id: `${document.id}@${call.start}:command`, kind: 'command', document, parent, address: addressOf(parent.address, 'command') } as const;
+    if (!isRun || given || args.length === 0) return { ...own, binder: parent.binder };
+    return { ...own, binder: commandBinder(program, program.elementEntry(trees.argument(list, args.length - 1))) };
   }
 }
 

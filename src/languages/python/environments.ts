@@ -3,6 +3,7 @@ import type { AssignmentSite, Entry, Environment, ReferenceSite, Site, Slot } fr
 import type { DataMap, DataNode, DataPair } from '../../tree/data-tree.ts';
 import { scalarSlot } from '../../tree/handles.ts';
 import { mapBinder, processBinder } from './binders.ts';
+import { containerReader } from './containers.ts';
 import type { Chain } from './chains.ts';
 import type { Handle } from './handles.ts';
 import { isText, type Program } from './program.ts';
@@ -25,6 +26,12 @@ export const COMMAND_CALLS: ReadonlyMap<string, 'list' | 'words' | 'shell'> = ne
 ]);
 
 const NAME = /^[A-Z_][A-Z0-9_]*(?:__\w+)?$/;
+
+/** The image of a container, where the call names one by a text. */
+function imageSites(environment: Environment): readonly Site[] {
+  const { image, document, address } = environment;
+  return image === undefined ? [] : [{ kind: 'image', document, image, use: 'run', environment, address: addressOf(address, 'image') }];
+}
 
 /** Finds the variables that a program sets and reads: `os.environ`, and maps of variables that it hands on. */
 export function readEnvironments(program: Program): Environments {
@@ -62,7 +69,8 @@ export function readEnvironments(program: Program): Environments {
     const label = program.literal(name);
     if (slot === undefined || label === undefined) return;
     const environment = processAt(name);
-    sites.push({ kind: 'assignment', document, name: slot, value: program.slotOf(value), source: 'value', entry, environment, address: addressOf(environment.address, label) });
+    const frozen = entry.frozen === undefined ? {} : { frozen: entry.frozen };
+    sites.push({ kind: 'assignment', document, name: { ...slot, ...frozen }, value: program.slotOf(value), source: 'value', entry, environment, address: addressOf(environment.address, label) });
   }
 
   /** The statement a call is; frozen where it is a part of one. */
@@ -90,7 +98,11 @@ export function readEnvironments(program: Program): Environments {
     if (symbol === 'os.environ' && step?.step === 'index') {
       const { parent } = top;
       const statement = parent !== undefined && isStatement(parent) ? parent : undefined;
-      if (steps.length === 1 && statement?.kind === 'AssignStatement' && top.index === 0 && statement.children.length === 3) return assignment(step.index.value, statement.children[2]!, program.statementEntry(statement));
+      const value = statement?.children.at(-1);
+      if (steps.length === 1 && statement !== undefined && value !== undefined && value !== top && isTarget(statement, top)) {
+        const isAlone = top.index === 0 && statement.children.filter(({ kind }) => kind === 'AssignOp').length === 1;
+        return assignment(step.index.value, value, { ...program.statementEntry(statement), ...(isAlone ? {} : { frozen: 'not-writable' }) });
+      }
       if (statement?.kind === 'DeleteStatement' && statement.children.length === 2) return reference(step.index.value, program.statementEntry(statement));
       return reference(step.index.value);
     }
@@ -127,7 +139,10 @@ export function readEnvironments(program: Program): Environments {
 
   for (const read of scopes.reads) {
     const chain = chains.at(read);
-    if (chain !== undefined && chain.symbol.startsWith('os.')) environ(chain);
+    const [first] = chain?.steps ?? [];
+    // What a variable was set to is read where it stands.
+    const isOwn = first === undefined || (first.range.start <= read.start && first.range.end > read.start);
+    if (chain !== undefined && isOwn && chain.symbol.startsWith('os.')) environ(chain);
   }
   for (const list of syntax.nodes) {
     if (list.kind !== 'ArgList') continue;
@@ -159,6 +174,7 @@ export function readEnvironments(program: Program): Environments {
     });
   }
   const callees = calleeReader(program);
+  const containerOf = containerReader(program);
   const outermost = new Set<DataNode>(trees.outermost);
   for (const [node, map] of trees.maps) {
     // What stands in other data is a matter of that data.
@@ -172,6 +188,12 @@ export function readEnvironments(program: Program): Environments {
   function callEnvironment(node: PyNode, map: DataMap): Environment | undefined {
     const isFlat = map.pairs.length > 0 && map.pairs.every(({ key, value }) => NAME.test(key.text) && value.kind !== 'map' && value.kind !== 'list');
     if (!isFlat) return undefined;
+    const container = containerOf(node, count);
+    if (container !== undefined) {
+      if (container.isNew) count++;
+      sites.push(...(container.isNew ? imageSites(container.environment) : []));
+      return container.environment;
+    }
     const callee = callees(node);
     return {
       id: `${document.id}@${node.start}:call`, kind: 'call', document, binder: mapBinder(program, map), extent: [map.range],
@@ -183,7 +205,8 @@ export function readEnvironments(program: Program): Environments {
   function pairSite(pair: DataPair, environment: Environment, node: PyNode): AssignmentSite {
     const { value } = pair;
     const leaf = value.kind === 'scalar' || value.kind === 'alias' ? value : undefined;
-    const slot: Slot | undefined = leaf === undefined ? undefined : leaf.kind === 'scalar' ? scalarSlot(leaf)
+    // `None` is no text that the variable gets.
+    const slot: Slot | undefined = leaf === undefined ? undefined : leaf.kind === 'scalar' && (leaf.isString || leaf.text !== 'None') ? scalarSlot(leaf)
       : { document, range: leaf.range, pieces: program.slotOf(nodeAt(leaf.range)).pieces, handle: leaf };
     return {
       kind: 'assignment', document, name: scalarSlot(pair.key), ...(slot === undefined ? {} : { value: slot }), source: 'value',
@@ -206,6 +229,13 @@ export function readEnvironments(program: Program): Environments {
   function isEnviron(value: PyNode): boolean {
     return isText(value) ? program.literal(value) === 'os.environ' : /(?:^|\.)environ$/.test(program.textOf(value));
   }
+}
+
+/** True for what a statement sets: `a = …`, `a: str = …`, `a = b = …`, `a += …`. */
+function isTarget(statement: PyNode, node: PyNode): boolean {
+  if (statement.kind === 'UpdateStatement') return node.index === 0;
+  return statement.kind === 'AssignStatement' && statement.children.slice(node.index + 1).every(({ kind }) => kind !== ',')
+    && /^(?:AssignOp|TypeDef)$/.test(statement.children[node.index + 1]?.kind ?? '') && statement.children[node.index - 1]?.kind !== ',';
 }
 
 /** Which imported name a map is handed to, itself or through a variable. */

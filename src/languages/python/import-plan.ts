@@ -26,8 +26,7 @@ export interface ImportPlan {
 
 /** `gone`: stretches that go, without what is carried out of them. */
 export function planImports(program: Program, gone: readonly Range[]): ImportPlan {
-  const { document, scopes, textOf, syntax } = program;
-  let readsByName: Map<string, PyNode[]> | undefined;
+  const { scopes, textOf, syntax } = program;
   const needless = new Set(scopes.imports.filter((binding) => isNeedless(program, binding, gone)));
   const added = new Map<string, NewImport & { readonly local: string }>();
 
@@ -56,7 +55,7 @@ export function planImports(program: Program, gone: readonly Range[]): ImportPla
   }
 
   function isTaken(name: string): boolean {
-    return syntax.nodes.some((node) => node.kind === 'VariableName' && textOf(node) === name && !isFreed(node));
+    return isUnknown(name) || syntax.nodes.some((node) => node.kind === 'VariableName' && textOf(node) === name && !isFreed(node));
   }
 
   /** A read of an import that goes, or the import itself. */
@@ -78,7 +77,9 @@ export function planImports(program: Program, gone: readonly Range[]): ImportPla
     const [module, own] = isWhole ? ['', first] : [symbol.slice(0, cut), symbol.slice(cut + 1)];
     const rest = isWhole ? symbol.slice(first.length) : '';
     // `import a` that stays has the imports of its own kind behind it.
-    const isNear = instead !== undefined && instead.imported!.whole.split('.', 1)[0] === first && (instead.imported!.form === 'from' || needless.has(instead));
+    // `global`: the name is the file's, and so is the import that takes its place.
+    const isOwn = instead !== undefined && scopes.scopeOf(instead.node) === instead.scope;
+    const isNear = isOwn && instead.imported!.whole.split('.', 1)[0] === first && (instead.imported!.form === 'from' || needless.has(instead));
     const near = isNear ? instead : undefined;
     const key = `${isWhole ? first : symbol}@${near?.scope.node.start ?? 'module'}`;
     const before = added.get(key);
@@ -105,11 +106,18 @@ export function planImports(program: Program, gone: readonly Range[]): ImportPla
     const { imported, scope } = binding;
     if (imported?.local === undefined || ranges.length === 0) return false;
     const local = textOf(imported.local);
-    const reads = (readsByName ??= groupReads()).get(local) ?? [];
-    const mine = reads.filter((read) => scopes.bindingsOf(local, scopes.scopeOf(read)).includes(binding));
+    const all = program.readsOf(local);
+    const own = all.filter((read) => scopes.bindingsOf(local, scopes.scopeOf(read)).includes(binding));
+    // What another import of the same name hides is read by nothing, once that one goes too.
+    const mine = own.length === 0 && all.some((read) => scopes.bindingsOf(local, scopes.scopeOf(read)).some((each) => each.imported?.whole === imported.whole)) ? all : own;
     if (mine.length === 0 || !mine.every((read) => ranges.some((range) => contains(range, read)))) return false;
     if (scope === scopes.module && (/(?:^|\/)__init__\.pyi?$/.test(path) || isExported(local))) return false;
-    return !isQuoted(local);
+    return !isQuoted(local) && !isUnknown(local);
+  }
+
+  /** Named in a line that the grammar does not know. */
+  function isUnknown(name: string): boolean {
+    return syntax.unknown?.some(({ tokens }) => tokens.includes(name)) === true;
   }
 
   function isExported(name: string): boolean {
@@ -123,17 +131,6 @@ export function planImports(program: Program, gone: readonly Range[]): ImportPla
   function isQuoted(name: string): boolean {
     const whole = new RegExp(`^["'](?:.*\\W)?${name}(?:\\W.*)?["']$`);
     return syntax.nodes.some((node) => node.kind === 'String' && node.parent?.kind === 'TypeDef' && whole.test(textOf(node)));
-  }
-
-  function groupReads(): Map<string, PyNode[]> {
-    const groups = new Map<string, PyNode[]>();
-    for (const read of scopes.reads) {
-      const name = document.parseText.slice(read.start, read.end);
-      const list = groups.get(name);
-      if (list === undefined) groups.set(name, [read]);
-      else list.push(read);
-    }
-    return groups;
   }
 }
 

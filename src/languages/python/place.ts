@@ -4,6 +4,8 @@ import { childOf, type PyNode } from './syntax.ts';
 
 /** What a condition about versions looks like. */
 const VERSION = /version/i;
+/** What runs a function in a thread of its own. */
+const THREADS = /(?:^|\.)(?:to_thread|run_in_executor|Thread|submit)$/;
 const FAILED_IMPORT = /\b(?:ImportError|ModuleNotFoundError|AttributeError)\b/;
 
 /** Says what stands around the nodes of a program. */
@@ -27,7 +29,7 @@ export function placeReader(program: Program): (node: PyNode) => UsePlace {
         return symbol === undefined ? [] : [symbol];
       }),
       // Cells of a notebook are run inside the event loop of its kernel; what decorates a function may run it elsewhere.
-      reachedFromAsync: (text !== undefined && reached.has(text)) || (program.context.environment?.kind === 'program' && decoratorsOf(node).length === 0),
+      reachedFromAsync: (text !== undefined && isReached(node, text, reached)) || (node.kind === 'LambdaExpression' && isInAsync(node)) || (program.context.environment?.kind === 'program' && decoratorsOf(node).length === 0),
     } as const;
     functions.set(node, made);
     return made;
@@ -37,9 +39,11 @@ export function placeReader(program: Program): (node: PyNode) => UsePlace {
     let home: PyNode | undefined;
     let guarded = false;
     let isDefault = false;
+    let isLazy = false;
     const managers: string[] = [];
     for (let at: PyNode = node, up = at.parent; up !== undefined; at = up, up = at.parent) {
       if (home === undefined) {
+        isLazy ||= isInGenerator(at, up);
         if (up.kind === 'ParamList' && up.children[at.index - 1]?.kind === 'AssignOp') isDefault = true;
         if ((up.kind === 'FunctionDefinition' || up.kind === 'ClassDefinition') && at.kind === 'Body') home = up;
         else if (up.kind === 'LambdaExpression' && at.kind !== 'ParamList') home = up;
@@ -47,7 +51,10 @@ export function placeReader(program: Program): (node: PyNode) => UsePlace {
       }
       guarded ||= isGuard(at, up);
     }
-    const own = home === undefined ? { body: 'module' as const } : home.kind === 'ClassDefinition' ? { body: 'class' as const } : functionPlace(home);
+    const inLoop = program.context.environment?.kind === 'program';
+    const around = home === undefined ? { body: 'module' as const, reachedFromAsync: inLoop } : home.kind === 'ClassDefinition' ? { body: 'class' as const } : functionPlace(home);
+    // What awaits in a generator makes it one that is run by `async for` alone.
+    const own = isLazy && around.body === 'async-function' ? { ...around, body: 'function' as const, reachedFromAsync: true } : around;
     return { decorators: [], reachedFromAsync: false, ...own, managers, guarded, isDefault };
   };
 
@@ -76,7 +83,16 @@ export function placeReader(program: Program): (node: PyNode) => UsePlace {
     return head !== undefined && head.kind !== 'Body' && FAILED_IMPORT.test(textOf(head));
   }
 
-  /** Names of functions that an `async def` of the file calls, perhaps through others. */
+  /** A method is reached as its class is made, or as its value is asked for. */
+  function isReached(node: PyNode, name: string, names: ReadonlySet<string>): boolean {
+    if (names.has(name)) return true;
+    const statement = node.parent?.kind === 'DecoratedStatement' ? node.parent : node;
+    const owner = statement.parent?.kind === 'Body' && statement.parent.parent?.kind === 'ClassDefinition' ? childOf(statement.parent.parent, 'VariableName') : undefined;
+    if (owner !== undefined && /^__\w+__$/.test(name) && names.has(textOf(owner))) return true;
+    return names.has(`.${name}`) && decoratorsOf(node).some((each) => /property\b/.test(textOf(each)));
+  }
+
+  /** Names of functions that an `async def` of the file calls or hands on, perhaps through others; behind a dot, attributes that it reads. */
   function reachedNames({ syntax: { nodes } }: Program): ReadonlySet<string> {
     const calls = new Map<string, string[]>();
     const start: string[] = [];
@@ -85,17 +101,26 @@ export function placeReader(program: Program): (node: PyNode) => UsePlace {
       const { parent } = node;
       const outer = parent === undefined ? undefined : owners.get(parent);
       owners.set(node, parent?.kind === 'FunctionDefinition' && node.kind === 'Body' ? parent : outer);
-      if (node.kind !== 'CallExpression') continue;
-      const called = calledName(node);
+      const called = node.kind === 'CallExpression' ? calledName(node) : node.kind === 'VariableName' ? namedAlone(node) : node.kind === 'PropertyName' ? `.${textOf(node)}` : undefined;
       const owner = owners.get(node);
       if (called === undefined || owner === undefined) continue;
       if (isAsync(owner)) start.push(called);
       const name = textOf(childOf(owner, 'VariableName') ?? owner);
-      calls.set(name, [...calls.get(name) ?? [], called]);
+      const known = calls.get(name);
+      if (known === undefined) calls.set(name, [called]);
+      else known.push(called);
     }
     const reachable = new Set(start);
     for (const name of reachable) for (const next of calls.get(name) ?? []) reachable.add(next);
     return reachable;
+  }
+
+  /** A name that is handed on; what a thread runs has no event loop. */
+  function namedAlone(node: PyNode): string | undefined {
+    const { parent } = node;
+    if (parent === undefined || (/^(?:Member|Call)Expression$/.test(parent.kind) && node.index === 0)) return undefined;
+    const head = parent.kind === 'ArgList' ? parent.parent?.children[0] : undefined;
+    return head !== undefined && THREADS.test(textOf(head)) ? undefined : textOf(node);
   }
 
   function calledName(call: PyNode): string | undefined {
@@ -104,6 +129,24 @@ export function placeReader(program: Program): (node: PyNode) => UsePlace {
     const owner = head?.kind === 'MemberExpression' ? head.children[0] : undefined;
     return owner?.kind === 'VariableName' && head!.children[2] !== undefined && head!.children[1]?.kind === '.' ? textOf(head!.children[2]) : undefined;
   }
+}
+
+/** Inside a generator, but where it takes its first values from, which is run at once. */
+function isInGenerator(child: PyNode, parent: PyNode): boolean {
+  if (!/^(?:ComprehensionExpression|ArgList)$/.test(parent.kind)) return false;
+  const first = parent.children.findIndex(({ kind }) => kind === 'for');
+  if (first === -1) return false;
+  const from = parent.children.findIndex(({ kind }, index) => index > first && kind === 'in');
+  const next = parent.children.findIndex(({ kind }, index) => index > from && /^(?:for|async|if)$/.test(kind));
+  return child.index < from || (next !== -1 && child.index > next);
+}
+
+/** True for a lambda of an `async def`, or of another lambda in one. */
+function isInAsync(node: PyNode): boolean {
+  for (let at = node, up = at.parent; up !== undefined; at = up, up = at.parent) {
+    if (at.kind === 'Body' && up.kind === 'FunctionDefinition') return isAsync(up);
+  }
+  return false;
 }
 
 /** The decorators of a function or class. */

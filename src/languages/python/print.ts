@@ -2,7 +2,7 @@ import type { Codec } from '../../document/document.ts';
 import { contentPieces, textOf as pieceText } from '../../sites/pieces.ts';
 import type { AnyOperation, Content, Entry, Express, Expression, Slot } from '../../sites/site.ts';
 import { applyEdits, firstOverlap, sortEdits, type Edit } from '../../text/edit.ts';
-import { contains, shiftRange, type Range } from '../../text/range.ts';
+import { contains, overlaps, shiftRange, type Range } from '../../text/range.ts';
 import { isRefusal, refuse, type Refusal } from '../../text/refusal.ts';
 import type { DataNode } from '../../tree/data-tree.ts';
 import { environSource } from './binders.ts';
@@ -11,6 +11,7 @@ import { expressionText } from './express.ts';
 import type { CommaList, Element, Handle } from './handles.ts';
 import { importPlace, planImports } from './import-plan.ts';
 import { importedNames } from './imports.ts';
+import { onOwnLines } from './own-lines.ts';
 import { isText, rangeOf, type Program } from './program.ts';
 import type { Binding } from './scopes.ts';
 import { spellerOf, type Speller } from './spelling.ts';
@@ -28,8 +29,11 @@ export function printProgram(program: Program, operations: readonly AnyOperation
   const edits: Edit[] = [];
   const parts = new Map<Codec, Edit[]>();
   const expresses: Express[] = [];
+  let importsByTop: ReadonlyMap<PyNode, Binding> | undefined;
 
-  const gone = operations.flatMap((operation) => removedBy(operation));
+  // A new statement is written like the one it stands beside, with its names, also where that one goes.
+  const copied = operations.flatMap((operation) => operation.op === 'insert' && operation.shape.shape === 'assignment' ? [operation.beside.range] : []);
+  const gone = operations.flatMap((operation) => removedBy(operation)).filter((range) => !copied.some((each) => overlaps(each, range)));
   const imports = planImports(program, gone);
   const speller = spellerOf(program, (at) => imports.nameOf('os.environ', nodeAt(program, at), undefined));
 
@@ -50,7 +54,7 @@ export function printProgram(program: Program, operations: readonly AnyOperation
       isHead: node.parent !== undefined && node.index === 0 && /^(?:Member|Call)Expression$/.test(node.parent.kind),
     });
     if (isRefusal(result)) return result;
-    written.push({ range: slot.range, text: result });
+    written.push({ range: slot.range, text: onOwnLines(text, slot.range, result) });
   }
   const placed = placeImports();
   if (isRefusal(placed)) return placed;
@@ -201,9 +205,11 @@ export function printProgram(program: Program, operations: readonly AnyOperation
   }
 
   function importIn(node: PyNode): Binding | undefined {
-    const read = program.scopes.reads.find((each) => contains(node, each) && program.chains.at(each)?.top === node);
-    const chain = read === undefined ? undefined : program.chains.at(read);
-    return chain?.imported ?? program.scopes.reads.map((each) => contains(node, each) ? program.chains.at(each)?.imported : undefined).find((each) => each !== undefined);
+    importsByTop ??= new Map(program.scopes.reads.flatMap((each) => {
+      const chain = program.chains.at(each);
+      return chain === undefined ? [] : [[chain.top, chain.imported] as const];
+    }).reverse());
+    return importsByTop.get(node) ?? program.scopes.reads.map((each) => contains(node, each) ? program.chains.at(each)?.imported : undefined).find((each) => each !== undefined);
   }
 
   function placeImports(): Refusal | undefined {
@@ -217,8 +223,10 @@ export function printProgram(program: Program, operations: readonly AnyOperation
       if (beside === undefined) return refuse('not-writable', 'there is no place for an import');
       // A blank line between sections.
       const goes = beside.kind === 'ImportStatement' && !added.some(({ near }) => near === beside) && importedNames(beside, document.parseText).every(({ range }) => imports.needless.some((name) => name.statement === beside && name.range.start === range.start));
-      const lines = apart && !goes ? (side === 'before' ? [each.text, ''] : ['', each.text]) : [each.text];
-      changeOf(beside)[side].push(...lines);
+      const list = changeOf(beside)[side];
+      const isFirst = apart && !goes && !list.includes('');
+      if (side === 'after') list.push(...isFirst ? [''] : [], each.text);
+      else list.splice(list.at(-1) === '' ? -1 : list.length, 0, each.text, ...isFirst ? [''] : []);
     }
     return undefined;
   }

@@ -33,7 +33,7 @@ const COMPREHENSION = /Comprehension/;
 const PATTERN = /Pattern$/;
 
 /** Finds the scopes and bindings of a file. */
-export function readScopes({ root, nodes }: Syntax, text: string): Scopes {
+export function readScopes({ root, nodes, unknown = [] }: Syntax, text: string): Scopes {
   const module: Scope = { node: root, outer: undefined, names: new Map() };
   const scopes = new Map<PyNode, Scope>([[root, module]]);
   const inner = new Map<PyNode, Scope>();
@@ -147,6 +147,15 @@ export function readScopes({ root, nodes }: Syntax, text: string): Scopes {
     const list = home.names.get(name) ?? [];
     home.names.set(name, list);
     list.push(binding);
+  }
+
+  for (const { start, bound: names } of unknown) {
+    const node = nodes.find((each) => each.start === start && each.children.length === 0);
+    if (node === undefined) continue;
+    for (const name of names) {
+      const home = scopes.get(node) ?? module;
+      home.names.set(name, [...home.names.get(name) ?? [], { node, scope: home }]);
+    }
   }
 
   const bound = new Set(pending.map(({ node }) => node));

@@ -1,4 +1,5 @@
 import type { Edit } from '../../text/edit.ts';
+import type { Range } from '../../text/range.ts';
 import { blockOf, firstStatementOf, statementsOf, type PyNode } from './syntax.ts';
 
 /** What happens to one statement. Texts are whole statements without indentation. */
@@ -22,16 +23,17 @@ export function statementEdits(text: string, changes: ReadonlyMap<PyNode, Statem
     });
     if (rest.length === 0) emptied.add(block);
   }
+  const dropped: Range[] = [];
   for (const [node, change] of changes) {
     const indent = indentOf(text, node);
     const all = [...change.before, ...change.after];
     const start = text.lastIndexOf('\n', node.start - 1) + 1;
-    const alone = text.slice(start, node.start).trim() === '' && /^[ \t]*(?:#[^\n]*)?\r?(?:\n|$)/.test(text.slice(node.end, lineEnd(text, node.end)));
+    const alone = text.slice(start, node.start).trim() === '' && /^[ \t]*(?:;[ \t]*)?(?:#[^\n]*)?\r?(?:\n|$)/.test(text.slice(node.end, lineEnd(text, node.end)));
     if (change.dropped && all.length > 0) edits.push({ range: { start: node.start, end: node.end }, text: all.join(lineBreak + indent) });
     else if (change.dropped) {
       const block = blockOf(node);
       if (block !== undefined && emptied.has(block) && firstStatementOf(block) === node) edits.push({ range: { start: node.start, end: node.end }, text: 'pass' });
-      else if (alone) edits.push({ range: { start, end: lineEnd(text, node.end) }, text: '' });
+      else if (alone) dropped.push({ start, end: lineEnd(text, node.end) });
       else edits.push(besideOthers(text, node));
     } else {
       if (change.before.length > 0) edits.push({ range: { start: node.start, end: node.start }, text: change.before.map((each) => each + lineBreak + indent).join('') });
@@ -43,7 +45,28 @@ export function statementEdits(text: string, changes: ReadonlyMap<PyNode, Statem
       else edits.push({ range: { start: end, end }, text: change.after.map((each) => ends ? indent + each + lineBreak : lineBreak + indent + each).join('') });
     }
   }
-  return edits;
+  return [...edits, ...lineEdits(text, dropped)];
+}
+
+/** Lines that go, each run of them with blank lines that would be too many then. */
+function lineEdits(text: string, dropped: readonly Range[]): readonly Edit[] {
+  const runs: { start: number; end: number }[] = [];
+  for (const { start, end } of [...dropped].sort((a, b) => a.start - b.start)) {
+    const last = runs.at(-1);
+    if (last?.end === start) last.end = end;
+    else runs.push({ start, end });
+  }
+  return runs.flatMap(({ start, end }): readonly Edit[] => {
+    const before = blankLines(text.slice(0, start), /(?:^|\n)((?:[ \t\f]*\r?\n)+)$/);
+    const after = blankLines(text.slice(end), /^((?:[ \t\f]*\r?\n)+)/);
+    const isFirst = text.slice(0, start).replace('\uFEFF', '').trim() === '';
+    const spare = isFirst ? after : after.slice(0, Math.min(before.length, after.length));
+    return [{ range: { start, end: end + spare.join('').length }, text: '' }];
+  });
+}
+
+function blankLines(text: string, pattern: RegExp): readonly string[] {
+  return pattern.exec(text)?.[1]?.match(/[^\n]*\n/g) ?? [];
 }
 
 function gone({ dropped, before, after }: StatementChange): boolean {

@@ -1,6 +1,7 @@
 import { parser } from '@lezer/python';
 import type { Range } from '../../text/range.ts';
 import type { ParseFailure } from '../language.ts';
+import { errorsOf, withUnknown, type UnknownLine } from './unknown-lines.ts';
 
 /** A node of the syntax tree; its kinds are those of the grammar of @lezer/python. */
 export interface PyNode extends Range {
@@ -16,23 +17,23 @@ export interface Syntax {
   readonly root: PyNode;
   readonly nodes: readonly PyNode[];
   readonly comments: readonly Range[];
+  /** Lines that the grammar does not know, in whose place something else was parsed. */
+  readonly unknown?: readonly UnknownLine[];
 }
 
 /** What a notebook adds to Python: lines that its shell reads. */
 const MAGIC = /^([ \t]*)(?:[%!?][^\r\n]*|[\w.]+\?{1,2}[ \t]*(?=\r?$)|(?:[\w, ]+=[ \t]*)[%!][^\r\n]*)/gm;
 
-/** Python that the grammar does not know and whose errors stay inside the line: `with (a as b, c as d):`, `x[*a]`, `@(a)`. */
-const KNOWN_GAP = /^\s*(?:async\s+)?with\s*\(|\[\s*\*|\bin\s*\*|^\s*@\(|^\s*(?:return|yield)\b.*\*/;
-
 /** Parses a text; Python 3 and the lines that a notebook's shell reads, which count as `pass`. A mark of byte order is an empty line. */
 export function parsePython(source: string): Syntax | ParseFailure {
   const text = source.replace(/^\uFEFF/, '\n');
   const first = readTree(text);
-  if (firstError(first, text) === undefined) return first;
+  if (errorsOf(first).length === 0) return first;
   const masked = withoutMagics(text, first);
   const second = masked === undefined ? first : readTree(masked);
-  const error = firstError(second, text);
-  return error === undefined ? second : { failed: 'this is no Python 3', offset: error.start };
+  const [error] = errorsOf(second);
+  if (error === undefined) return second;
+  return withUnknown(masked ?? text, second, readTree) ?? { failed: 'this is no Python 3', offset: error.start };
 }
 
 function readTree(text: string): Syntax {
@@ -59,17 +60,6 @@ function readTree(text: string): Syntax {
       parent = parent?.parent;
     }
   }
-}
-
-/** The first error that is one: an empty `yield` is whole, and some lines the grammar does not know. */
-function firstError({ nodes }: Syntax, text: string): PyNode | undefined {
-  return nodes.find((node) => {
-    if (node.kind !== 'error') return false;
-    if (node.start === node.end && /^Yield(?:Statement|Expression)$/.test(node.parent?.kind ?? '')) return false;
-    const start = text.lastIndexOf('\n', node.start - 1) + 1;
-    const end = text.indexOf('\n', node.end);
-    return end - start > 2000 || !KNOWN_GAP.test(text.slice(start, end === -1 ? undefined : end));
-  });
 }
 
 function withoutMagics(text: string, { nodes }: Syntax): string | undefined {

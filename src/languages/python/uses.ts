@@ -1,18 +1,22 @@
 import { addressOf } from '../../sites/address.ts';
 import type { Argument, Entry, UsePlace, UseSite, UseStep } from '../../sites/site.ts';
+import type { Range } from '../../text/range.ts';
 import type { DataNode } from '../../tree/data-tree.ts';
-import type { Chain, ChainStep } from './chains.ts';
+import { climb, type Chain, type ChainStep } from './chains.ts';
 import { functionPath } from './environments.ts';
 import type { Handle } from './handles.ts';
 import { bracketsOf, importedNames, type ImportedName } from './imports.ts';
 import type { CommaList } from './handles.ts';
 import { placeReader } from './place.ts';
 import { isText, rangeOf, type Program } from './program.ts';
+import { isOptional } from './optional.ts';
+import { unreadTest } from './unread.ts';
 import { bare, isStatement, type PyArgument, type PyNode } from './syntax.ts';
 
 /** Everything a program does with what it imports. */
 export function readUses(program: Program): readonly UseSite[] {
-  const { syntax, scopes, chains, document, context } = program;
+  const { syntax, scopes, chains, document, context, textOf } = program;
+  const unread = unreadTest(program);
   const placeOf = placeReader(program);
   const address = (node: PyNode, symbol: string): string => addressOf(context.address, ...functionPath(program, node), symbol.slice(symbol.lastIndexOf('.') + 1));
   const sites: UseSite[] = [];
@@ -23,6 +27,7 @@ export function readUses(program: Program): readonly UseSite[] {
       const slot = { document, range: imported.range, pieces: [{ kind: 'template' as const, source: program.textOf(imported.range) }], handle: { kind: 'name' } satisfies Handle };
       sites.push({
         kind: 'use', document, symbol: imported.whole, role: imported.local === undefined ? 'star' : 'import', steps: [], name: slot, slot,
+        ...(imported.local === undefined || !unread(imported.local) ? {} : { unread: textOf(imported.local) }),
         statement: entry, place: placeOf(node), address: addressOf(context.address, ...functionPath(program, node), 'import', imported.whole.slice(imported.whole.lastIndexOf('.') + 1)),
       });
     }
@@ -30,7 +35,10 @@ export function readUses(program: Program): readonly UseSite[] {
   for (const read of scopes.reads) {
     const chain = chains.at(read);
     // What is set to a variable is a use of its own.
-    if (chain === undefined) continue;
+    if (chain === undefined) {
+      sites.push(...starredUses(program, read).map((each) => ({ ...each, place: placeOf(read), address: address(read, each.symbol) })));
+      continue;
+    }
     const place = placeOf(read);
     const statement = statementOf(program, chain);
     const frozen = { document, handle: { kind: 'name' } satisfies Handle };
@@ -42,11 +50,35 @@ export function readUses(program: Program): readonly UseSite[] {
         : program.slotOf(chain.top),
       ...(statement === undefined ? {} : { statement }),
       ...(chain.variable === undefined ? {} : { variable: chain.variable }),
-      place: chain.doubtful ? { ...place, guarded: true } satisfies UsePlace : place,
+      place: { ...place, ...(chain.doubtful ? { guarded: true } : {}), ...(isOptional(program, chain) ? { optional: true as const } : {}) } satisfies UsePlace,
       address: address(read, chain.symbol),
     });
   }
   return sites.sort((a, b) => a.name.range.start - b.name.range.start);
+}
+
+/** A name that nothing in the file gives comes from one of the modules all of whose names are imported: told of each of them, never edited. */
+function starredUses(program: Program, read: PyNode): readonly Omit<UseSite, 'place' | 'address'>[] {
+  const { syntax, scopes, document, textOf } = program;
+  const name = textOf(read);
+  const stars = starImports(syntax.nodes, document.parseText);
+  if (stars.length === 0 || scopes.bindingsOf(name, scopes.scopeOf(read)).length > 0) return [];
+  return stars.map((imported) => {
+    const binding = { node: imported.statement, scope: scopes.module, imported };
+    const chain = climb(read, document.parseText, { symbol: `${imported.whole}.${name}`, steps: [], imported: binding, doubtful: true });
+    const slotOf = (range: Range): UseSite['slot'] => ({ document, range, pieces: [{ kind: 'template', source: textOf(range) }], handle: { kind: 'name' } satisfies Handle, frozen: 'not-writable' });
+    return { kind: 'use', document, symbol: chain.symbol, role: roleOf(chain), steps: chain.steps.map((step) => stepOf(program, step)), name: slotOf(rangeOf(chain.name)), slot: slotOf(chain.range) };
+  });
+}
+
+const STARS = new WeakMap<readonly PyNode[], readonly ImportedName[]>();
+
+function starImports(nodes: readonly PyNode[], text: string): readonly ImportedName[] {
+  const known = STARS.get(nodes);
+  if (known !== undefined) return known;
+  const stars = nodes.filter(({ kind }) => kind === 'ImportStatement').flatMap((node) => importedNames(node, text)).filter(({ local }) => local === undefined);
+  STARS.set(nodes, stars);
+  return stars;
 }
 
 /** One name of an import as an entry; the statement goes with the last one. */

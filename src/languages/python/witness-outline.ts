@@ -11,6 +11,8 @@ interface Statement {
 interface Nodes {
   readonly nodes: readonly (Range & { readonly kind: string; readonly parent: unknown; readonly children: readonly unknown[] })[];
   readonly comments: readonly Range[];
+  /** Stretches that were not parsed, with their tokens. */
+  readonly unknown?: readonly (Range & { readonly tokens: readonly string[] })[];
 }
 
 /** What stands between nodes: line breaks, and tokens that the grammar gives no node. */
@@ -20,7 +22,7 @@ const BETWEEN = /\\\r?\n|\n|->|[\p{L}\p{N}_]+|[^\s\\]/gu;
  * What a Python text says by its first parser's tree, in the form of `pythonWitness`: logical lines of tokens, nested by
  * blocks. `text` is what was parsed.
  */
-export function outlineOf({ nodes, comments }: Nodes, text: string): unknown {
+export function outlineOf({ nodes, comments, unknown = [] }: Nodes, text: string): unknown {
   const root: Statement[] = [];
   // The last line of each depth.
   const last: Statement[] = [];
@@ -59,9 +61,19 @@ export function outlineOf({ nodes, comments }: Nodes, text: string): unknown {
     gap(to);
   }
 
+  let next = 0;
   for (const node of nodes) {
     if (node.start < end) continue;
     while (bodies.length > 0 && bodies.at(-1)!.end <= node.start) bodies.pop();
+    const stretch = unknown[next];
+    // The innermost statement that begins there.
+    if (stretch !== undefined && node.start === stretch.start && node.children.length === 0) {
+      upTo(stretch.start);
+      for (const token of stretch.tokens) add(token, false);
+      end = stretch.end;
+      next++;
+      continue;
+    }
     const isString = node.kind === 'String' || node.kind === 'FormatString';
     if (node.kind === 'Body' || node.kind === 'MatchBody') {
       // Line breaks in front of it belong to what is around it.

@@ -11,6 +11,10 @@ const JOINTS = new Set(['and', 'or', 'is', 'in', 'if', 'else', 'for', 'as', 'fro
 const BINARY = new Set(['%', '&', '|', '^', '<<', '>>', '//', '<', '>', '==', '!=', '<=', '>=', '.', ':=']);
 const WORDS_OF_OTHERS = new Set(['match', 'case', 'type']);
 
+/** Keywords that are followed by an operand. */
+const WAITING = new Set(['and', 'or', 'is', 'in', 'as', 'not']);
+const CLOSING = new Set([')', ']', '}', ':', ',', ';', '=']);
+
 type Turn = 'operand' | 'lead' | 'binary' | 'joint' | 'other';
 
 /** False where two operands meet, or where an operator lacks one: what no statement of Python has. */
@@ -23,10 +27,17 @@ export function isPhrased(tokens: readonly Token[]): boolean {
     if (before === 'operand' && (turn === 'operand' || turn === 'lead') && !soft && !isPair(previous, token)) return false;
     if (before !== 'operand' && turn === 'binary' && !isBareDot(previous, token, tokens)) return false;
     if (before === 'binary' && turn !== 'operand' && turn !== 'lead' && !opensOrSigns(token)) return false;
+    if (token.kind === 'operator' && isWaiting(previous, token.value)) return false;
     before = turn;
     previous = token;
   }
-  return before !== 'binary';
+  return before !== 'binary' && !isWaiting(previous, ')');
+}
+
+/** Behind `=`, and behind a keyword between operands, nothing closes. */
+function isWaiting(previous: Token | undefined, next: string): boolean {
+  if (previous?.kind === 'operator') return previous.value === '=' && (CLOSING.has(next) || BINARY.has(next));
+  return previous?.kind === 'name' && WAITING.has(previous.value) && CLOSING.has(next);
 }
 
 function turnOf(token: Token, previous: Token | undefined): Turn {

@@ -12,6 +12,8 @@ export interface Line {
   readonly column: number;
   readonly tabs: number;
   readonly tokens: readonly Token[];
+  /** The lines of the text it begins and ends on, counted from 0. */
+  readonly rows: readonly [first: number, last: number];
 }
 
 const BLANK = /[ \t\f]*/y;
@@ -34,6 +36,11 @@ export function pythonLines(given: string): readonly Line[] | undefined {
   let tokens: Token[] = [];
   let indent = { column: 0, tabs: 0 };
   let isFresh = true;
+  let [row, counted, first] = [0, 0, 0];
+  const rowAt = (at: number): number => {
+    for (let next = text.indexOf('\n', counted); next !== -1 && next < at; next = text.indexOf('\n', counted)) [row, counted] = [row + 1, next + 1];
+    return row;
+  };
   for (let at = 0; at < text.length;) {
     if (isFresh && open.length === 0) {
       const start = indentation(text, at);
@@ -49,7 +56,7 @@ export function pythonLines(given: string): readonly Line[] | undefined {
     } else if (char === '\n') {
       at++;
       if (open.length > 0) continue;
-      if (tokens.length > 0) lines.push({ column: indent.column, tabs: indent.tabs, tokens });
+      if (tokens.length > 0) lines.push({ column: indent.column, tabs: indent.tabs, tokens, rows: [first, rowAt(at - 1)] });
       tokens = [];
       isFresh = true;
     } else if (char === '\\') {
@@ -62,12 +69,13 @@ export function pythonLines(given: string): readonly Line[] | undefined {
       if (token.kind === 'operator' && '([{'.includes(value)) open.push(value);
       else if (token.kind === 'operator' && value in PAIRS && open.pop() !== PAIRS[value]) return undefined;
       if (open.length > MAX_OPEN) return undefined;
+      if (tokens.length === 0) first = rowAt(at);
       tokens.push({ kind: token.kind, value });
       at = token.end;
     }
   }
   if (open.length > 0) return undefined;
-  if (tokens.length > 0) lines.push({ column: indent.column, tabs: indent.tabs, tokens });
+  if (tokens.length > 0) lines.push({ column: indent.column, tabs: indent.tabs, tokens, rows: [first, rowAt(text.length)] });
   return lines;
 }
 

@@ -51,7 +51,7 @@ function printPlan(plan: Plan): readonly Change[] | Refusal {
     changes.push(...printed);
   }
   const oneLine = host !== undefined && host.codec.block !== true && !text.trimEnd().includes('\n');
-  const statements = printStatements(plan.statements, { text, oneLine, nested: host !== undefined });
+  const statements = printStatements(plan.statements, { text, oneLine, nested: host !== undefined, block: host?.codec.block === true });
   return isRefusal(statements) ? statements : [...changes, ...statements];
 }
 

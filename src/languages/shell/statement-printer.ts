@@ -35,6 +35,8 @@ export interface Sheet {
   readonly oneLine: boolean;
   /** It is the value of something (`run:`, `bash -c`), which wants a command. */
   readonly nested: boolean;
+  /** A nested one that may hold nothing but comments: its lines are lines of the host. */
+  readonly block: boolean;
 }
 
 /** The changes of all statements. */
@@ -49,7 +51,7 @@ export function printStatements(plans: StatementPlans, sheet: Sheet): readonly C
     const printed = whole === undefined ? printChain(statement, links, sheet)
       : !whole.dropped ? insertAround(statement, whole, sheet)
       : isVoid(whole) ? undefined
-      : replaceStatement(statement, whole, statement.index === 0 && empties(statement.block, plans, sheet), sheet);
+      : replaceStatement(statement, whole, statement.index === 0 && needsCommand(statement.block, sheet) && empties(statement.block, plans, sheet), sheet);
     if (printed === undefined) gone.set(statement.block, (gone.get(statement.block) ?? new Set()).add(statement));
     else if ('refused' in printed) return printed;
     else changes.push(...printed);
@@ -60,6 +62,11 @@ export function printStatements(plans: StatementPlans, sheet: Sheet): readonly C
     changes.push(...dropped);
   }
   return changes;
+}
+
+/** Comments alone are enough for a block of the host's own lines. */
+function needsCommand(block: Block, sheet: Sheet): boolean {
+  return block.required || !sheet.block;
 }
 
 function isVoid(plan: LinkPlan): boolean {

@@ -84,7 +84,7 @@ function dropEmptied(changes: Changes, layout: Layout): void {
 function isEmptied(changes: Changes, units: readonly (Line | Item)[]): boolean {
   return units.length > 0 && units.every((unit) => {
     const change = changes.get(unit);
-    return change?.dropped === true && change.comment === undefined && change.before.length + change.after.length === 0;
+    return change?.dropped === true && change.before.length + change.after.length === 0;
   });
 }
 

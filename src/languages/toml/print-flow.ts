@@ -23,16 +23,20 @@ export function flowEdits(document: Document, flow: Flow, changes: Changes): rea
   const { items, node } = flow;
   const close = node.range.end - 1;
   const units = items.map((item, index) => unitOf(document, item, items[index + 1]?.start ?? close));
-  const kept = items.filter((item) => changes.get(item)?.dropped !== true);
-  const lastKept = kept.at(-1);
+  // What others take the place of stays as a place.
+  const stays = (item: Item): boolean => {
+    const change = changes.get(item);
+    return change?.dropped !== true || change.before.length + change.after.length > 0;
+  };
+  const lastKept = items.findLast(stays);
   const edits: Edit[] = [];
   for (const unit of units) {
     const { item, ownLine } = unit;
     const change = changes.get(item);
-    if (change === undefined) {
-      if (item === lastKept && item !== items.at(-1)) edits.push(...withoutComma(unit, units, node.kind === 'map'));
-      continue;
-    }
+    // New items on lines of their own bring their commas.
+    const endsNow = item === lastKept && item !== items.at(-1) && (change === undefined || change.dropped || change.after.length === 0 || !ownLine);
+    if (endsNow) edits.push(...withoutComma(unit, units, node.kind === 'map'));
+    if (change === undefined) continue;
     if (change.comment !== undefined) return refuse('not-writable', 'a comment cannot stand in brackets');
     const added = rendered(text, item, change);
     if (isRefusal(added)) return added;
@@ -47,19 +51,18 @@ export function flowEdits(document: Document, flow: Flow, changes: Changes): rea
       continue;
     }
     if (before.length > 0) edits.push({ range: { start: item.start, end: item.start }, text: before.map((each) => each + separator).join('') });
-    if (after.length > 0) edits.push(...appended(text, unit, after));
-    else if (item === lastKept && item !== items.at(-1)) edits.push(...withoutComma(unit, units, node.kind === 'map'));
+    if (after.length > 0) edits.push(...appended(text, unit, after, item === lastKept ? units.at(-1)!.comma !== undefined : unit.comma !== undefined));
   }
   return edits;
 }
 
-/** New items behind a kept one; on lines of their own where it has one. */
-function appended(text: string, { item, comma, ownLine, to }: Unit, after: readonly string[]): readonly Edit[] {
+/** New items behind a kept one; on lines of their own where it has one. `closes`: the last of them has a comma too. */
+function appended(text: string, { item, comma, ownLine, to }: Unit, after: readonly string[], closes: boolean): readonly Edit[] {
   const at = (offset: number): Edit['range'] => ({ start: offset, end: offset });
   if (!ownLine) return [{ range: at(item.end), text: after.map((each) => `, ${each}`).join('') }];
   const indent = text.slice(lineStart(text, item.start), item.start);
   const lineBreak = lineBreakOf(text);
-  const lines = after.map((each, index) => `${indent}${each}${index < after.length - 1 || comma !== undefined ? ',' : ''}${lineBreak}`).join('');
+  const lines = after.map((each, index) => `${indent}${each}${index < after.length - 1 || closes ? ',' : ''}${lineBreak}`).join('');
   return [...(comma === undefined ? [{ range: at(item.end), text: ',' }] : []), { range: at(to), text: lines }];
 }
 

@@ -6,9 +6,11 @@ import { pairEntry, scalarSlot } from '../../tree/handles.ts';
 
 const NO_IDIOM = refuse('no-idiom', 'the program would have to get the variable from where it is started');
 
-/** The variables that one call gives to the process it starts: `{ env: { NAME: "value" } }`. */
-export function callEnvironment(map: DataMap, parent: Environment, address: string): { readonly environment: Environment; readonly sites: readonly AssignmentSite[] } {
-  const environment: Environment = { id: `${map.document.id}@${map.range.start}:call`, kind: 'call', parent, document: map.document, address, binder: mapBinder(map) };
+/** The variables that one call gives to the process it starts: `{ env: { NAME: "value" } }`. `alone`: it gets no others. */
+export function callEnvironment(map: DataMap, parent: Environment, address: string, alone: boolean): { readonly environment: Environment; readonly sites: readonly AssignmentSite[] } {
+  const environment: Environment = {
+    id: `${map.document.id}@${map.range.start}:call`, kind: 'call', parent, document: map.document, address, binder: mapBinder(map), ...(alone ? { shielded: true as const } : {}),
+  };
   return { environment, sites: map.pairs.map((pair): AssignmentSite => ({
     kind: 'assignment', document: map.document, name: scalarSlot(pair.key), source: 'value', environment, entry: pairEntry(pair),
     ...(pair.value.kind === 'scalar' ? { value: scalarSlot(pair.value) } : {}),

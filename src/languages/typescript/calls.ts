@@ -25,6 +25,9 @@ const PROGRAMS = new Set([
 /** Calls with one list of all words. */
 const LISTS = new Set(['Bun.spawn', 'Bun.spawnSync', 'Deno.run']);
 
+/** Calls whose processes get the variables given to them and no others; the other libraries add them to the program's. */
+const REPLACING = /^(?:child_process|cross-spawn|shelljs|Bun)\b/;
+
 /** Templates that are commands. */
 const TEMPLATES = new Set(['zx.$', 'execa.$', 'execa', 'execa.execa', 'execa.execaSync', 'bun.$', 'Bun.$', 'dax.$']);
 
@@ -60,17 +63,17 @@ export function startedCommands(reader: Reader): CallReading {
     const others = rest.map((each) => literals.nodeOf(each));
     const options = [own, ...others].findLast((each) => each.kind === 'map');
     const at = addressOf(prefix, symbol.slice(symbol.lastIndexOf('.') + 1));
-    const environment = environmentOf(options, at);
+    const environment = environmentOf(options, at, REPLACING.test(symbol));
     const words = wordNodes(symbol, own, others, options);
     if (own.kind === 'scalar' && (isScript || (words.length === 1 && isShell(options)))) addScript(own, environment, node, at);
     else if (words.length > 0) addWords(words, environment, node, at);
   }
 
-  function environmentOf(options: DataMap | undefined, at: string): Environment {
+  function environmentOf(options: DataMap | undefined, at: string, replaces: boolean): Environment {
     const map = pairOf(options, 'env')?.value;
     if (options === undefined || map?.kind !== 'map') return reader.environment;
     taken.add(options);
-    const { environment, sites: variables } = callEnvironment(map, reader.environment, addressOf(at, 'env'));
+    const { environment, sites: variables } = callEnvironment(map, reader.environment, addressOf(at, 'env'), replaces && !takesOver(map));
     sites.push(...variables);
     return environment;
   }
@@ -122,6 +125,11 @@ function wordOf({ node, entry }: Found): Word {
 
 function slotOf(node: DataScalar): ReturnType<typeof scalarSlot> {
   return node.fills === true ? scalarSlot(node, filledPieces(node.codec().text, node.codec().opaque)) : scalarSlot(node);
+}
+
+/** Variables of the program come in by `...process.env`, or by what is not known. */
+function takesOver({ document, range }: DataMap): boolean {
+  return /[{,]\s*\.{3}\s*[\w$(]/.test(document.text.slice(range.start, range.end));
 }
 
 function isShell(options: DataMap | undefined): boolean {

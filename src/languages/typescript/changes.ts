@@ -58,7 +58,7 @@ function dropEmptied(changes: Changes): void {
   for (const unit of changes.keys()) if (unit.kind === 'item') holders.add(unit.owner);
   for (const holder of holders) {
     const { holder: unit, items } = holder;
-    if (unit === undefined || items.length === 0 || !items.every((item) => isDropped(changes.get(item)))) continue;
+    if (unit === undefined || holder.stays === true || items.length === 0 || !items.every((item) => isDropped(changes.get(item)))) continue;
     const known = changes.get(unit);
     changes.set(unit, { before: known?.before ?? [], after: known?.after ?? [], comment: known?.comment, dropped: true });
     // What holds it may be emptied by that: it is looked at again, last.

@@ -21,6 +21,8 @@ export interface Holder {
   readonly spread: number;
   /** What goes with it when it is emptied. */
   readonly holder: Item | undefined;
+  /** It stays when it is emptied: without variables of its own a process gets those of the program. */
+  readonly stays?: true;
 }
 
 /** A statement of its own, with what a new one beside it begins with. */

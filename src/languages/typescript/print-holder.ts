@@ -37,10 +37,10 @@ export function holderEdits({ text }: Document, holder: Holder, changes: Changes
   for (const place of placed) {
     const { item, ownLine } = place;
     const change = changes.get(item);
-    if (change === undefined) {
-      if (item === lastKept && item !== items.at(-1)) edits.push(...withoutComma(place, placed));
-      continue;
-    }
+    // New elements on lines of their own bring their commas.
+    const endsNow = item === lastKept && item !== items.at(-1) && (change === undefined || change.dropped || change.after.length === 0 || !ownLine);
+    if (endsNow) edits.push(...withoutComma(place, placed));
+    if (change === undefined) continue;
     const added = rendered(text, place, change, quote);
     if (isRefusal(added)) return added;
     const { before, after } = added;
@@ -53,20 +53,30 @@ export function holderEdits({ text }: Document, holder: Holder, changes: Changes
     else if (change.dropped) edits.push({ range: { start: place.from - leadOf(text, place, lastKept), end: place.to }, text: '' });
     else {
       if (before.length > 0) edits.push({ range: { start: item.start, end: item.start }, text: before.map((each) => each + separator).join('') });
-      if (after.length > 0) edits.push(...appended(text, place, after));
-      else if (item === lastKept && item !== items.at(-1)) edits.push(...withoutComma(place, placed));
+      if (after.length > 0) edits.push(...appended(text, place, after, item === lastKept ? placed.at(-1)!.comma !== undefined : place.comma !== undefined));
     }
   }
-  return edits;
+  return lastKept === undefined && holder.stays === true ? emptied(text, holder, edits) : edits;
 }
 
-/** New elements behind one that stays; on lines of their own where it has one. */
-function appended(text: string, { item, comma, ownLine, to }: Placed, after: readonly string[]): readonly Edit[] {
+/** Brackets that stay empty are closed up, where no comment is left in them. */
+function emptied(text: string, { start, end }: Holder, edits: readonly Edit[]): readonly Edit[] {
+  let at = start + 1;
+  let rest = '';
+  for (const { range, text: written } of edits) {
+    rest += text.slice(at, Math.max(at, range.start)) + written;
+    at = range.end;
+  }
+  return (rest + text.slice(at, end - 1)).trim() === '' ? [{ range: { start: start + 1, end: end - 1 }, text: '' }] : edits;
+}
+
+/** New elements behind one that stays; on lines of their own where it has one. `closes`: the last of them has a comma too. */
+function appended(text: string, { item, comma, ownLine, to }: Placed, after: readonly string[], closes: boolean): readonly Edit[] {
   const at = (offset: number): Edit['range'] => ({ start: offset, end: offset });
   if (!ownLine) return [{ range: at(item.end), text: after.map((each) => `, ${each}`).join('') }];
   const indent = indentOf(text, item.start);
   const lineBreak = lineBreakOf(text);
-  const lines = after.map((each, index) => `${indent}${each}${index < after.length - 1 || comma !== undefined ? ',' : ''}${lineBreak}`).join('');
+  const lines = after.map((each, index) => `${indent}${each}${index < after.length - 1 || closes ? ',' : ''}${lineBreak}`).join('');
   return [...(comma === undefined ? [{ range: at(item.end), text: ',' }] : []), { range: at(to), text: lines }];
 }
 

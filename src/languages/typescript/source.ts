@@ -1,4 +1,4 @@
-import { Project, ts } from 'ts-morph';
+import { ts } from 'ts-morph';
 import type { ParseFailure } from '../language.ts';
 
 /** Brackets nested deeper than this are no program anybody wrote, and would exhaust the reader's stack. */
@@ -16,6 +16,9 @@ export interface Program {
   readonly nodes: readonly ts.Node[];
 }
 
+/** What the parser found wrong, which a whole program would tell, made at many times the cost. */
+type Parsed = ts.SourceFile & { readonly parseDiagnostics?: readonly { readonly start: number }[] };
+
 const OWN = /\.[cm]?[jt]sx?$/i;
 
 /** Parses a program; one that stands in another file (a fence) is tried with and without markup. */
@@ -32,10 +35,9 @@ export function readProgram(text: string, path: string): Program | ParseFailure 
 
 function parseAs(text: string, extension: string): Program | ParseFailure {
   try {
-    const project = new Project({ useInMemoryFileSystem: true, skipLoadingLibFiles: true, compilerOptions: { noLib: true, noResolve: true, allowJs: true, jsx: ts.JsxEmit.Preserve } });
     // A byte order mark would be taken off, and every position with it.
-    const source = project.createSourceFile(`program${extension}`, text.replace(/^\uFEFF/, ' ')).compilerNode;
-    const [problem] = project.getProgram().compilerObject.getSyntacticDiagnostics(source);
+    const source: Parsed = ts.createSourceFile(`program${extension}`, text.replace(/^\uFEFF/, ' '), ts.ScriptTarget.Latest, true);
+    const [problem] = source.parseDiagnostics ?? [];
     // The parser's messages quote the file.
     if (problem !== undefined) return { failed: 'cannot be parsed', offset: problem.start };
     const nodes = nodesOf(source);

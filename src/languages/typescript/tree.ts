@@ -44,7 +44,10 @@ export function readLiterals(document: Document, { source, nodes }: Program): Li
 
   function holderOf(node: ts.Node, form: Holder['form'], elements: readonly ts.Node[], within: Item | undefined): Open<Holder> & { readonly items: Item[] } {
     const items: Item[] = [];
-    const holder = { form, start: node.getStart(source), end: node.end, items, spread: elements.findLastIndex(isUnknownSpread), holder: within };
+    const holder = {
+      form, start: node.getStart(source), end: node.end, items, spread: elements.findLastIndex(isUnknownSpread), holder: within,
+      ...(isVariables(node) ? { stays: true as const } : {}),
+    };
     elements.forEach((element, index) => items.push({ kind: 'item', start: element.getStart(source), end: element.end, owner: holder, index }));
     return holder;
   }
@@ -165,6 +168,13 @@ export function unwrapped(given: ts.Expression): ts.Expression {
 
 function isLiteral(node: ts.Expression): boolean {
   return ts.isObjectLiteralExpression(node) || ts.isArrayLiteralExpression(node) || ts.isStringLiteralLike(node) || ts.isTemplateExpression(node) || ts.isParenthesizedExpression(node) || ts.isAsExpression(node);
+}
+
+/** The object of `env: { … }`. */
+function isVariables(node: ts.Node): boolean {
+  let outer = node.parent;
+  while (ts.isParenthesizedExpression(outer) || ts.isAsExpression(outer) || ts.isSatisfiesExpression(outer)) outer = outer.parent;
+  return ts.isObjectLiteralExpression(node) && ts.isPropertyAssignment(outer) && (ts.isIdentifier(outer.name) || ts.isStringLiteral(outer.name)) && outer.name.text === 'env';
 }
 
 /** `...process.env` brings what the process has anyway; what others bring is not known. */
